@@ -1,0 +1,83 @@
+import { z } from 'zod'
+import { splits, type DatasetReport } from './dataset.ts'
+import type { DoctorReport } from './engine.ts'
+import type { NetworkSummary } from './network.ts'
+import { planChoicesSchema } from './plan.ts'
+import type { EvaluateResult, Prediction, TrainResult } from './run.ts'
+
+const path = z.string().min(1).max(4096)
+const preprocess = planChoicesSchema.shape.preprocess
+
+/** The input of every request, checked wherever it comes from outside the process. Paths are absolute. */
+export const requestSchemas = {
+  doctor: z.object({}),
+  /** A base by name, or a model file. */
+  summarize: z.object({
+    base: z.string().max(40).optional(),
+    model: path.optional(),
+    /** null: sizes are None. */
+    size: z.number().int().min(32).max(1024).nullable().default(null),
+    includeTop: z.boolean().default(false),
+    cut: z.string().max(255).optional(),
+    unfreeze: z.string().max(255).optional(),
+  }),
+  'import-dataset': z.object({
+    source: path,
+    out: path,
+    shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
+    perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
+    seed: z.number().int().min(0).default(0),
+  }),
+  'check-dataset': z.object({ folder: path }),
+  /** Finds, else fetches and checks, a base's ImageNet weights; answers the file. */
+  'fetch-weights': z.object({ base: z.string().max(40) }),
+  /** The four-class sample photographs; answers their folder. */
+  'fetch-samples': z.object({}),
+  'start-run': z.object({
+    project: path,
+    dataset: path,
+    choices: planChoicesSchema.default({}),
+    /** A run's name to go on with. */
+    resume: z.string().max(255).optional(),
+  }),
+  evaluate: z.object({
+    model: path,
+    dataset: path,
+    split: z.enum(splits).default('test'),
+    preprocess,
+    classes: z.array(z.string()).optional(),
+  }),
+  predict: z.object({
+    model: path,
+    images: z.array(path).min(1).max(100_000),
+    preprocess,
+    classes: z.array(z.string()).optional(),
+  }),
+  'draw-figures': z.object({
+    run: path,
+    out: path,
+    format: z.enum(['png', 'svg', 'csv']).default('png'),
+    smoothing: z.number().min(0).max(0.99).default(0),
+  }),
+} as const
+
+/** What each request answers. */
+export interface Answers {
+  doctor: DoctorReport
+  summarize: NetworkSummary
+  'import-dataset': DatasetReport
+  'check-dataset': DatasetReport
+  'fetch-weights': { file: string; sha256: string; source: string }
+  'fetch-samples': { folder: string; photographs: number }
+  'start-run': TrainResult
+  evaluate: EvaluateResult
+  predict: { classes: string[]; predictions: Prediction[] }
+  'draw-figures': { files: string[] }
+}
+
+export type RequestName = keyof Answers & keyof typeof requestSchemas
+/** What a caller gives; defaults may be left out. */
+export type RequestInput<N extends RequestName> = z.input<(typeof requestSchemas)[N]>
+/** What a handler gets, defaults filled in. */
+export type HandlerInput<N extends RequestName> = z.output<(typeof requestSchemas)[N]>
+export type Answer<N extends RequestName> = Answers[N]

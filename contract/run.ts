@@ -1,0 +1,89 @@
+import { z } from 'zod'
+import { precisions } from './network.ts'
+import { planSchema } from './plan.ts'
+
+/** One row of log.csv; `epoch` counts from 0 across stages. Keras's metric keys. */
+export const historyRowSchema = z.object({
+  epoch: z.number().int().nonnegative(),
+  accuracy: z.number(),
+  loss: z.number(),
+  val_accuracy: z.number(),
+  val_loss: z.number(),
+})
+export type HistoryRow = z.infer<typeof historyRowSchema>
+
+export const testResultSchema = z.object({
+  accuracy: z.number(),
+  loss: z.number(),
+  /** Wilson's 95 % interval of the accuracy. */
+  interval: z.tuple([z.number(), z.number()]),
+  correct: z.number().int(),
+  total: z.number().int(),
+})
+export type TestResult = z.infer<typeof testResultSchema>
+
+export const runStates = ['running', 'paused', 'stopped', 'failed', 'done'] as const
+
+/** run.json. Paths are relative to the run's folder, with `/`. */
+export const runRecordSchema = z.object({
+  version: z.literal(1),
+  name: z.string(),
+  state: z.enum(runStates),
+  /** ISO 8601. */
+  created: z.string(),
+  plan: planSchema,
+  /** What `auto` became, kept on resume. */
+  precision: z.enum(precisions).nullable(),
+  classes: z.array(z.string()),
+  versions: z.record(z.string(), z.string()),
+  /** The hash of the base's weights, and `random` or where they came from. */
+  weights: z.object({ source: z.string(), sha256: z.string() }),
+  test: testResultSchema.nullable(),
+  /** Epoch (from 0) of the lowest validation loss. */
+  bestEpoch: z.number().int().nullable(),
+  /** Greatest difference between the predictions of the saved file, read back, and the trained model's. */
+  modelCheck: z.object({ maxAbsDifference: z.number() }).nullable(),
+  /** Seconds each stage of work took: read, extract, train, evaluate, save. */
+  seconds: z.record(z.string(), z.number()),
+  imagesPerSecond: z.number().nullable(),
+  failure: z.string().nullable(),
+})
+export type RunRecord = z.infer<typeof runRecordSchema>
+
+/** What `train --json` prints. Paths are absolute. */
+export interface TrainResult {
+  run: string
+  model: string
+  history: HistoryRow[]
+  test: TestResult
+  seconds: Record<string, number>
+  /** Photographs through the base per second; null when every row came from the cache. */
+  imagesPerSecond: number | null
+  precision: string
+  weights: string
+  /** The saved file's predictions against the trained model's. */
+  verified: { maxAbsDifference: number }
+  resumed: { stage: string; epoch: number } | null
+  files: { model: string; log: string; features: string[]; figures: string[] }
+}
+
+export interface Prediction {
+  file: string
+  label: string
+  probabilities: Record<string, number>
+}
+
+export interface EvaluateResult {
+  classes: string[]
+  accuracy: number
+  balancedAccuracy: number
+  loss: number
+  interval: [number, number]
+  correct: number
+  total: number
+  /** Rows: true class; columns: predicted. */
+  confusion: number[][]
+  perClass: Record<string, { precision: number; recall: number; f1: number; support: number }>
+  /** Worst first. */
+  topLosses: { file: string; label: string; predicted: string; loss: number }[]
+}

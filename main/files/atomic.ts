@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fail } from '../../contract/index.ts'
+
+/** The codes with which a file system says that it will not take what is written. */
+const refusals: Record<string, string> = {
+  EACCES: 'Choose a folder that you may write to, or change its permissions.',
+  EPERM: 'Choose a folder that you may write to, or change its permissions.',
+  EROFS: 'Choose a folder on a disk that is not read-only.',
+  ENOSPC: 'Free some space on that disk and try again.',
+  EDQUOT: 'Free some space in your quota and try again.',
+  ENOTDIR: 'Choose another folder: a part of this path is a file.',
+  EEXIST: 'Choose another folder: a part of this path is a file.',
+}
+
+/** The code of a Node system error (`ENOENT`), or undefined. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** A file system's refusal to write `path` as a failure with its remedy; any other error is given back as it is. */
+export function asWriteFailure(error: unknown, path: string): unknown {
+  const code = systemCode(error)
+  const remedy = code && refusals[code]
+  if (!remedy) return error
+  return fail('cannot-write', `Cannot write ${path}.`, { found: code, file: path, remedy })
+}
+
+/**
+ * Writes a file whole or not at all: into a temporary file beside it, fsync, rename. Makes the folders above it; a link
+ * stays a link. Throws `cannot-write` where the file system refuses.
+ *
+ * By hand, because write-file-atomic calls write(2) once and takes a short write, as a full disk gives, for a whole one.
+ */
+export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    const target = await realpath(path).catch(() => path)
+    const temporary = `${target}.${randomUUID()}.tmp`
+    try {
+      const file = await open(temporary, 'wx')
+      try {
+        await file.writeFile(data)
+        await file.sync()
+      } finally {
+        await file.close()
+      }
+      await rename(temporary, target)
+    } catch (error) {
+      await rm(temporary, { force: true })
+      throw error
+    }
+    await syncFolder(dirname(target))
+  } catch (error) {
+    throw asWriteFailure(error, path)
+  }
+}
+
+/** Makes the names in a folder durable. Windows cannot open a folder for this and does not need it. */
+export async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return
+  const handle = await open(folder, 'r')
+  try {
+    await handle.sync()
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Publishes a folder whole or not at all: `fill` gets an empty temporary folder beside `path`, which takes the place of
+ * `path` once `fill` has returned. When `path` exists by then, because another process was first, theirs is kept.
+ * When `fill` throws, nothing is left behind.
+ */
+export async function writeFolderAtomically(path: string, fill: (folder: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path)}-${randomUUID()}`)
+  try {
+    await mkdir(temporary, { recursive: true })
+    await fill(temporary)
+    await rename(temporary, path).catch(async (error: unknown) => {
+      const isThere = await stat(path).then(
+        (found) => found.isDirectory(),
+        () => false,
+      )
+      if (!isThere) throw error
+    })
+    await syncFolder(dirname(path))
+  } catch (error) {
+    throw asWriteFailure(error, path)
+  } finally {
+    await rm(temporary, { recursive: true, force: true })
+  }
+}

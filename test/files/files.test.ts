@@ -43,7 +43,7 @@ test('a path that cannot be written to is named with a remedy', async () => {
   writeFileSync(join(folder, 'file'), '')
   const path = join(folder, 'file', 'run.json')
   const failure = failureOf(await writeAtomically(path, '').catch((error: unknown) => error))
-  expect(failure).toMatchObject({ code: 'cannot-write', file: path, found: 'ENOTDIR' })
+  expect(failure).toMatchObject({ code: 'cannot-write', file: path, found: 'EEXIST' })
   expect(failure.remedy).toBeTruthy()
 })
 

@@ -37,16 +37,25 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Answers as a static server does, but breaks the connection once the file's first `until` bytes are out. */
+/** Answers as a static server does, up to the file's byte `until`, and then waits. */
 function sendFrom(request: IncomingMessage, response: ServerResponse, until: number) {
   const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0)
   const headers = { 'content-length': content.length - start }
   if (start > 0) response.writeHead(206, { ...headers, 'content-range': `bytes ${start}-${content.length - 1}/*` })
   else response.writeHead(200, headers)
-  response.write(content.subarray(start, until), () => {
-    if (until < content.length) response.destroy()
-    else response.end()
-  })
+  response.flushHeaders()
+  response.write(content.subarray(start, until))
+  if (until === content.length) response.end()
+}
+
+/** Breaks the server's connections whenever the download has exactly its first `bytes` bytes, up to `times` times. */
+function breakingAt(bytes: number, times: number): Work {
+  return {
+    ...unwatched(),
+    progress: (_step, done) => {
+      if (done === bytes && times-- > 0) server.closeAllConnections()
+    },
+  }
 }
 
 async function failure(promise: Promise<unknown>) {
@@ -74,14 +83,14 @@ test('a download lands in its place whole, reports bytes and leaves nothing else
 
 test('a connection that breaks is taken up where it broke', async () => {
   answer = (request, response, count) => sendFrom(request, response, count === 1 ? 100_000 : content.length)
-  await download({ url, target, hash, work: unwatched() })
+  await download({ url, target, hash, work: breakingAt(100_000, 1) })
   expect(readFileSync(target).equals(content)).toBe(true)
   expect(requests).toEqual([undefined, 'bytes=100000-'])
 })
 
 test('when no attempt brings more, the failure says what to do and the next call goes on', async () => {
   answer = (request, response) => sendFrom(request, response, 100_000)
-  const { code, remedy } = await failure(download({ url, target, hash, work: unwatched() }))
+  const { code, remedy } = await failure(download({ url, target, hash, work: breakingAt(100_000, 2) }))
   expect(code).toBe('offline')
   expect(remedy).toContain(target)
   expect(filesLeft()).toEqual(['weights.h5.part'])

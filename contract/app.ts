@@ -44,8 +44,8 @@ export const appRequestSchemas = {
 
   /** Folders under the root (serve) or anywhere (desktop), for choosing one without a system dialog. null: the root or home. */
   'list-folder': z.object({ folder: path.nullable().default(null) }),
-  /** Desktop only: the system's own dialog. An empty answer means that the person cancelled. */
-  'choose-path': z.object({ kind: z.enum(['folder', 'pictures']) }),
+  /** Desktop only: the system's own dialog. null: the person cancelled. */
+  'choose-folder': z.object({}),
   /** Desktop only: the system's save dialog, then the bytes written there. */
   'save-file': z.object({ name, bytes: z.instanceof(Uint8Array) }),
   /** Desktop only: the same for a file of a run (`model.h5`, `log.csv`), copied. In a browser it is a resource. */
@@ -215,7 +215,7 @@ export interface AppAnswers {
   'app-state': AppState
   'save-settings': Settings
   'list-folder': FolderListing
-  'choose-path': { paths: string[] }
+  'choose-folder': { folder: string | null }
   'save-file': { file: string | null }
   'save-run-file': { file: string | null }
   'show-in-folder': Record<string, never>

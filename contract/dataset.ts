@@ -3,20 +3,37 @@ import { z } from 'zod'
 export const splits = ['train', 'validation', 'test'] as const
 export type Split = (typeof splits)[number]
 
-/** Why a file was set aside. Setting aside never stops a run. */
+/**
+ * Why a file was set aside. Setting aside never stops a run. `truncated`: it ends before its picture does; `damaged`: it
+ * cannot be decoded for another reason; `unreadable`: the file system does not give it; `link-outside`: a link that leads
+ * out of the photographs' folder, which is not followed; `no-class`: it lies in no class folder.
+ */
 export const quarantineReasons = [
   'not-an-image',
   'truncated',
+  'damaged',
   'unreadable',
   'too-large',
   'unsupported-format',
   'empty-file',
+  'link-outside',
+  'no-class',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
+/** A path with `/` that stays inside the folder it is relative to. */
+const insidePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine(
+    (path) => !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
+    'must be a relative path that stays inside the folder',
+  )
+
 export const photographSchema = z.object({
   /** Relative to the data set's folder, with `/`. */
-  file: z.string().min(1).max(4096),
+  file: insidePath,
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   split: z.enum(splits),
   class: z.string().min(1).max(255),
@@ -30,7 +47,7 @@ export const photographSchema = z.object({
 export type Photograph = z.infer<typeof photographSchema>
 
 export const setAsideSchema = z.object({
-  file: z.string(),
+  file: insidePath,
   reason: z.enum(quarantineReasons),
   detail: z.string(),
   bytes: z.number().int().nonnegative(),
@@ -46,11 +63,15 @@ export const datasetSchema = z.object({
   splitting: z.enum(['given', 'drawn']),
   /** Shares in per cent, in the order of `splits`; only used when drawn. */
   shares: z.tuple([z.number(), z.number(), z.number()]),
+  /** Photographs of each class per split, in the order of `splits`, where counts were asked for instead of shares. */
+  perClass: z.tuple([z.number().int(), z.number().int(), z.number().int()]).optional(),
   seed: z.number().int().nonnegative(),
   /** Class names in the order of Keras: sorted folder names. */
   classes: z.array(z.string().min(1).max(255)),
   photographs: z.array(photographSchema),
   quarantined: z.array(setAsideSchema),
+  /** Good photographs beyond the counts of `perClass`. Nothing is in two of these three lists. */
+  leftOut: z.array(photographSchema.omit({ split: true })).optional(),
 })
 /** dataset.json */
 export type Dataset = z.infer<typeof datasetSchema>

@@ -1,0 +1,23 @@
+export { initialWeights } from './initial-weights.ts'
+export { kindOf, layerKinds, type LayerKind, type WeightSpec } from './layers/index.ts'
+export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
+export { lossKindOf, withoutLastActivation, type LossKind } from './loss.ts'
+export { nearest } from './nearest.ts'
+export type { Json, Layer, LayerConfig, Network, Weight, Weights } from './network.ts'
+export { optimizers } from './optimizers.ts'
+export { randomStream, shuffled, type RandomStream } from './random.ts'
+export { sizeOf, type Shape } from './shape.ts'
+export {
+  above,
+  boundaryOf,
+  layerNamed,
+  shapesOf,
+  stacked,
+  thawedLayers,
+  upTo,
+  weightsFor,
+  weightSpecs,
+  type NamedWeightSpec,
+} from './structure.ts'
+export { summarize, summarizeAt } from './summary.ts'
+export { training, trainingGraph, type TrainingGraph, type Variable } from './training-graph.ts'

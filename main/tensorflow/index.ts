@@ -1,0 +1,6 @@
+export { attribute, type Attribute } from './attributes.ts'
+export { bindingFolder, tensorflow, type Binding } from './binding.ts'
+export { toBfloat16 } from './bfloat16.ts'
+export { cast, constant, integers, newGraph, placeholder, type Attributes, type Graph } from './graph.ts'
+export { openSession, type Session } from './session.ts'
+export { DataType, free, liveSessions, liveTensors, scalarOf, tensorOf, valuesOf, type Tensor } from './tensor.ts'

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { fail } from '../../contract/index.ts'
+import { readSafetensors, writeSafetensors } from '../formats/index.ts'
+import type { Variable } from '../network/index.ts'
+import type { State } from './trainer.ts'
+
+/** Where training stands after an epoch. Shuffles and Dropout masks follow from seed, epoch and step: no other state. */
+export const progressSchema = z.object({
+  /** Index of the stage in the plan, and its epochs that are done. */
+  stage: z.number().int().nonnegative(),
+  stageEpochs: z.number().int().nonnegative(),
+  /** Epochs done in the whole run. */
+  epochs: z.number().int().nonnegative(),
+  /** Steps that the present optimizer has taken. */
+  steps: z.number().int().nonnegative(),
+  /** Lowest validation loss so far and its epoch (from 0), and the epochs since the stage last bettered it. */
+  best: z.object({ epoch: z.number().int(), valLoss: z.number() }).nullable(),
+  sinceBest: z.number().int().nonnegative(),
+})
+export type TrainingProgress = z.infer<typeof progressSchema>
+
+export interface Checkpoint {
+  progress: TrainingProgress
+  /** Weights, then the optimizer's slots. */
+  state: State
+}
+
+/** Writes a checkpoint (.safetensors: variables by name; progress as JSON in the metadata) in one rename. */
+export async function writeCheckpoint(path: string, variables: readonly Variable[], { progress, state }: Checkpoint) {
+  const tensors = new Map(variables.map(({ name, shape }) => [name, { shape, values: state.get(name)! }]))
+  await writeSafetensors(path, { tensors, metadata: { progress: JSON.stringify(progress) } })
+}
+
+/** Reads a checkpoint; null when there is none. Throws `damaged-checkpoint`. */
+export async function readCheckpoint(path: string): Promise<Checkpoint | null> {
+  try {
+    const { tensors, metadata } = await readSafetensors(path)
+    const progress = progressSchema.parse(JSON.parse(metadata.progress ?? ''))
+    return { progress, state: new Map([...tensors].map(([name, { values }]) => [name, values])) }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
+    throw fail('damaged-checkpoint', 'A checkpoint cannot be read.', {
+      file: path,
+      found: error instanceof Error ? error.message : String(error),
+      remedy: 'Delete the file to begin this run again.',
+    })
+  }
+}

@@ -1,0 +1,40 @@
+// What the npm scripts start: makes the checkout ready if it is not, then goes on in the Node that the lock file brings.
+// Usage: run.mjs COMMAND [PARAMETER…]; without a known COMMAND it says which there are.
+import { join } from 'node:path'
+import { goOn } from './setup/go-on.mjs'
+import { root } from './setup/paths.mjs'
+import { reportFailure, setupError } from './setup/report.mjs'
+import { setUp } from './setup/steps.mjs'
+import { provideEnvironment } from './tests/environment.mjs'
+
+/**
+ * @typedef {object} Command
+ * @property {string[]} run the file, and what it is always told
+ * @property {boolean} [forUser] paths mean what they mean where the person typed the command, not in the checkout
+ * @property {boolean} [choosesDevice] --device is set-up's too
+ * @property {'oracle' | 'bench'} [environment]
+ */
+
+/** @type {Record<string, Command>} */
+const commands = {
+  // Until there is a window, the demo.
+  start: { run: ['main/cli/index.ts', 'demo'], forUser: true, choosesDevice: true },
+  demo: { run: ['main/cli/index.ts', 'demo'], forUser: true },
+  thaw: { run: ['main/cli/index.ts'], forUser: true },
+  test: { run: ['scripts/test.mjs'], environment: 'oracle' },
+  'test:slow': { run: ['scripts/test.mjs', '--slow'], environment: 'oracle' },
+  bench: { run: ['test/bench/index.ts'], environment: 'bench' },
+}
+
+try {
+  const [name = '', ...parameters] = process.argv.slice(2)
+  const command = commands[name]
+  if (!command) throw setupError(`Usage: run.mjs ${Object.keys(commands).join('|')} [PARAMETER…]`)
+  await setUp(command.choosesDevice ? parameters : [])
+  if (command.environment) await provideEnvironment(command.environment)
+  const [file = '', ...always] = command.run
+  const folder = (command.forUser && process.env['INIT_CWD']) || root
+  process.exitCode = await goOn([join(root, file), ...always, ...parameters], folder)
+} catch (error) {
+  reportFailure(error)
+}

@@ -1,0 +1,16 @@
+import vue from '@vitejs/plugin-vue'
+import { defaultExclude, defineConfig } from 'vitest/config'
+
+// TensorFlow takes every core that it gets, and real Keras beside it does too: two files at a time are enough.
+export default defineConfig({
+  plugins: [vue()],
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: process.env['THAW_SLOW'] ? defaultExclude : [...defaultExclude, 'test/slow/**'],
+    environment: 'node',
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+})

@@ -1,5 +1,7 @@
 import type { EventName, Events } from './events.ts'
 
+export type WorkUnit = 'files' | 'photographs' | 'epochs' | 'bytes' | 'batches'
+
 /**
  * What a long piece of work is given: how to learn that it should stop, and how to say how far it is.
  * Work checks `signal` between units (a photograph, a batch, an epoch) and throws `signal.reason` when aborted.
@@ -7,8 +9,8 @@ import type { EventName, Events } from './events.ts'
 export interface Work {
   signal: AbortSignal
   /** `total` 0: not known. The router adds the time left. */
-  progress(step: string, done: number, total: number, unit: 'files' | 'photographs' | 'epochs' | 'bytes' | 'batches'): void
-  emit<E extends EventName>(event: E, payload: Events[E]): void
+  progress: (step: string, done: number, total: number, unit: WorkUnit) => void
+  emit: <E extends EventName>(event: E, payload: Events[E]) => void
 }
 
 /** Work that nobody watches or stops. */

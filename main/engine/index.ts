@@ -1,0 +1,5 @@
+export type { EngineProcess, Exit, Fork } from './engine-process.ts'
+export { forkEngine } from './fork-engine.ts'
+export type { Handler, Handlers } from './handler.ts'
+export type { EventMessage, FromEngine, ToEngine } from './protocol.ts'
+export { startEngine, type Engine, type EngineOptions, type RequestOptions } from './supervisor.ts'

@@ -1,0 +1,3 @@
+export { openDoor, type Door, type GuestJob } from './door.ts'
+export { holdProject, type Hold } from './hold-project.ts'
+export { createProjects, type Projects } from './projects.ts'

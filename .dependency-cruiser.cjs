@@ -10,6 +10,7 @@ const order = [
   ['features'],
   ['evaluation'],
   ['training'],
+  ['figures'],
   ['insight'],
   ['project'],
   ['engine'],

@@ -10,6 +10,7 @@ const typed = [
   'test/**/*.ts',
   'scripts/**/*.mjs',
   'renderer/**/*.{ts,vue}',
+  '*.config.ts',
 ]
 
 export default defineConfig(

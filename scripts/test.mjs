@@ -1,13 +1,13 @@
 // Format, lint, imports, types and the tests, with one line at the end that counts them all.
 // Usage: test.mjs [--slow] [FILE…]; with files only the tests in them, without the checks.
+import { spawnSync } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson } from './setup/files.mjs'
 import { root, stateFolder } from './setup/paths.mjs'
 import { runtimeNode } from './setup/runtime.mjs'
 import { checks, passes } from './tests/checks.mjs'
 import { countTests, closingLine } from './tests/count.mjs'
-import { spawnSync } from 'node:child_process'
-import { rmSync } from 'node:fs'
 
 const parameters = process.argv.slice(2)
 const slow = parameters.includes('--slow')

@@ -59,7 +59,7 @@ export async function provideNative(cache, library) {
  * @returns {Promise<import('./binding.mjs').Built | null>} null when it failed
  */
 async function test(built) {
-  const { status, output, errors } = await ask(runtimeNode().program, [selfTest, bindingFile])
+  const { status, output, errors } = await ask(runtimeNode().program, [selfTest, bindingFile()])
   if (status !== 0) {
     say(`self test failed (status ${status}): ${errors.trim()}`)
     return null

@@ -1,7 +1,12 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../setup/paths.mjs'
 import { ask } from '../setup/processes.mjs'
 import { runtimeNode } from '../setup/runtime.mjs'
+
+const folders = ['contract', 'main', 'preload', 'renderer', 'test', 'scripts'].filter((name) =>
+  existsSync(join(root, name)),
+)
 
 /**
  * What every change must pass besides the tests: format, lint, the house's import rule, types.
@@ -13,8 +18,8 @@ export const checks = [
   { name: 'lint', program: 'eslint/bin/eslint.js', parameters: ['--max-warnings', '0', '.'] },
   {
     name: 'imports',
-    program: 'dependency-cruiser/bin/dependency-cruise.mjs',
-    parameters: ['--config', '.dependency-cruiser.cjs', 'contract', 'main', 'preload', 'renderer', 'test', 'scripts'],
+    program: 'dependency-cruiser/bin/dependency-cruiser.mjs',
+    parameters: ['--config', '.dependency-cruiser.cjs', ...folders],
   },
   { name: 'types', program: 'vue-tsc/bin/vue-tsc.js', parameters: ['--build', '--noEmit'] },
 ]

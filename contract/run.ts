@@ -34,6 +34,10 @@ export const runRecordSchema = z.object({
   plan: planSchema,
   /** What `auto` became, kept on resume. */
   precision: z.enum(precisions).nullable(),
+  /** Convolutions of the frozen base that our own kernels compute: layer → tile. Kept on resume; left out: none. */
+  convolution: z
+    .record(z.string(), z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)]))
+    .optional(),
   classes: z.array(z.string()),
   versions: z.record(z.string(), z.string()),
   /** The hash of the base's weights, and `random` or where they came from. */
@@ -55,7 +59,8 @@ export interface TrainResult {
   run: string
   model: string
   history: HistoryRow[]
-  test: TestResult
+  /** null: the data set has no test split. */
+  test: TestResult | null
   seconds: Record<string, number>
   /** Photographs through the base per second; null when every row came from the cache. */
   imagesPerSecond: number | null

@@ -11,6 +11,8 @@ export interface ForwardOptions {
   weight: (layer: Layer, name: string) => string
   /** The node of a layer's seed while training. */
   seed?: (layer: Layer) => string
+  /** Adds other nodes in a layer's stead; undefined: the layer's own. */
+  replace?: (layer: Layer, site: Site) => string | undefined
   /** Goes before the layer's name in the names of its nodes, so that a network can stand in one graph twice. */
   scope?: string
   /** Called for each input of a layer; returns the node to use, for instance a cast of it. */
@@ -40,7 +42,7 @@ export function addForward(graph: Graph, network: Network, options: ForwardOptio
       weight: (name) => options.weight(layer, name),
       seed: options.seed?.(layer) ?? null,
     }
-    placed.set(layer.name, { site, output: kind.forward(site) })
+    placed.set(layer.name, { site, output: options.replace?.(layer, site) ?? kind.forward(site) })
   }
   return placed
 }

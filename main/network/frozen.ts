@@ -2,6 +2,7 @@ import type { Precision } from '../../contract/index.ts'
 import { attribute, cast, constant, DataType, newGraph, placeholder, type Graph } from '../tensorflow/index.ts'
 import { addForward } from './forward.ts'
 import type { Layer, Network, Weights } from './network.ts'
+import { ownConvolutions, type Convolutions } from './own-convolution.ts'
 import { layerNamed, shapesOf, weightSpecs } from './structure.ts'
 
 export interface FrozenOptions {
@@ -12,6 +13,8 @@ export interface FrozenOptions {
   precision?: Precision
   /** What `input` is fed with: uint8 pixels (n, height, width, 3), or float32. */
   input: 'pixels' | 'float32'
+  /** Convolutions that our own kernels compute, in float32 only: layer → tile. */
+  convolutions?: Convolutions
   /** Layers that compute in float32 in any case, such as preprocessing, whose constants bfloat16 would round. */
   float32Layers?: ReadonlySet<string>
 }
@@ -50,6 +53,7 @@ export function frozenGraph(options: FrozenOptions): Graph {
     dtype,
     weight: weightNode,
     adapt,
+    replace: low === DataType.float32 ? ownConvolutions(options) : undefined,
   })
   for (const name of outputs) {
     const from = dtype(layerNamed(network, name))

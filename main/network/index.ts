@@ -1,3 +1,4 @@
+export { isFusedPool, ownConvolutionOf, type Convolutions } from './own-convolution.ts'
 export { initialWeights } from './initial-weights.ts'
 export { kindOf, layerKinds, type LayerKind, type WeightSpec } from './layers/index.ts'
 export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
@@ -10,6 +11,7 @@ export { sizeOf, type Shape } from './shape.ts'
 export {
   above,
   boundaryOf,
+  inputShapes as inputShapesOf,
   layerNamed,
   shapesOf,
   stacked,

@@ -16,6 +16,8 @@ export interface UpdateSite {
 /** A Keras optimizer as one fused TensorFlow op a variable. Slots start at zero. */
 export interface Optimizer {
   readonly slots: readonly string[]
+  /** Slots that no later step depends on: a checkpoint does without them. */
+  readonly transient?: readonly string[]
   /** Scalars fed at each step (from 1) beside the learning rate. */
   scalars(step: number): Readonly<Record<string, number>>
   update(site: UpdateSite): string
@@ -32,6 +34,8 @@ const none = () => ({})
 /** keras.optimizers.RMSprop: rho 0.9, epsilon 1e-7 inside the root (ResourceApplyRMSProp). */
 const rmsprop: Optimizer = {
   slots: ['velocity', 'momentum'],
+  // The op wants it even where momentum is 0, and then multiplies what it held by 0.
+  transient: ['momentum'],
   scalars: none,
   update: ({ graph, path, variable, slots, gradient, scalar }) =>
     graph.add(

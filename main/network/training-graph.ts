@@ -11,6 +11,8 @@ import { shapesOf, weightSpecs, type NamedWeightSpec } from './structure.ts'
 export interface Variable {
   readonly name: string
   readonly shape: readonly number[]
+  /** Whether later steps depend on its value, so that a checkpoint must hold it. */
+  readonly lasting: boolean
 }
 
 export interface TrainingGraph {
@@ -93,8 +95,14 @@ export function trainingGraph(network: Network, optimizerName: OptimizerName): T
   const learning: NamedWeightSpec[] = weightSpecs(network).filter((spec) => spec.trainable)
   const slotName = (path: string, slot: string) => `${path}/${slot}`
   const variables: Variable[] = [
-    ...learning.map(({ path, shape }) => ({ name: path, shape })),
-    ...learning.flatMap(({ path, shape }) => optimizer.slots.map((slot) => ({ name: slotName(path, slot), shape }))),
+    ...learning.map(({ path, shape }) => ({ name: path, shape, lasting: true })),
+    ...learning.flatMap(({ path, shape }) =>
+      optimizer.slots.map((slot) => ({
+        name: slotName(path, slot),
+        shape,
+        lasting: !optimizer.transient?.includes(slot),
+      })),
+    ),
   ]
   addVariables(graph, variables)
 

@@ -1,3 +1,4 @@
+import { copyFile, link, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { fail } from '../../contract/index.ts'
 import { readSafetensors, writeSafetensors } from '../formats/index.ts'
@@ -27,8 +28,18 @@ export interface Checkpoint {
 
 /** Writes a checkpoint (.safetensors: variables by name; progress as JSON in the metadata) in one rename. */
 export async function writeCheckpoint(path: string, variables: readonly Variable[], { progress, state }: Checkpoint) {
-  const tensors = new Map(variables.map(({ name, shape }) => [name, { shape, values: state.get(name)! }]))
+  const lasting = variables.filter(({ lasting }) => lasting)
+  const tensors = new Map(lasting.map(({ name, shape }) => [name, { shape, values: state.get(name)! }]))
   await writeSafetensors(path, { tensors, metadata: { progress: JSON.stringify(progress) } })
+}
+
+/** Keeps a checkpoint under a second name as well: where it can be by a link, since a checkpoint is replaced and never changed. */
+export async function keepCheckpoint(path: string, as: string): Promise<void> {
+  const temporary = `${as}.tmp`
+  await rm(temporary, { force: true })
+  // Some file systems have no links.
+  await link(path, temporary).catch(() => copyFile(path, temporary))
+  await rename(temporary, as)
 }
 
 /** Reads a checkpoint; null when there is none. Throws `damaged-checkpoint`. */

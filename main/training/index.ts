@@ -1,4 +1,5 @@
 export {
+  keepCheckpoint,
   readCheckpoint,
   writeCheckpoint,
   progressSchema,
@@ -6,7 +7,6 @@ export {
   type TrainingProgress,
 } from './checkpoint.ts'
 export { headNetwork } from './head.ts'
-export { meanOf, scoresOf, type Scores } from './logits.ts'
 export { evaluateRows, trainStage, type StageOptions } from './loop.ts'
 export { planFrom, type BaseFacts } from './plan.ts'
 export { gather, type Rows } from './rows.ts'

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { HistoryRow, Stage } from '../../contract/index.ts'
 import { randomStream, shuffled } from '../network/index.ts'
 import type { TrainingProgress } from './checkpoint.ts'
-import { meanOf, scoresOf } from './logits.ts'
+import { meanOf, scoresOf } from '../evaluation/index.ts'
 import { gather, type Rows } from './rows.ts'
 import type { Trainer } from './trainer.ts'
 

@@ -33,7 +33,7 @@ export interface Trainer {
   step(input: StepInput): { loss: number; correct: number }
   /** Logits in inference mode: float32 (n, …) → float32 (n, 1 or classes). */
   logits(values: Float32Array): Float32Array
-  /** Every variable's present value, copied. */
+  /** The present value of every variable that lasts, copied. */
   state(): State
   close(): void
 }
@@ -83,7 +83,7 @@ export function openTrainer(network: Network, optimizerName: OptimizerName, init
       return run([[training.input, tensorOf(values, [count, ...shape])]], [training.logits], ([logits]) => logits!)
     },
     state() {
-      const names = variables.map(({ name }) => name)
+      const names = variables.filter(({ lasting }) => lasting).map(({ name }) => name)
       const values = session.read({}, names.map(training.read))
       return new Map(names.map((name, i) => [name, values[i]!]))
     },

@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
 import type { HistoryRow, Stage } from '../../contract/index.ts'
 import { initialWeights, randomStream, type Network } from '../../main/network/index.ts'
+import { scoresOf } from '../../main/evaluation/index.ts'
 import { liveTensors } from '../../main/tensorflow/index.ts'
 import {
   headNetwork,
   openTrainer,
   readCheckpoint,
-  scoresOf,
   trainStage,
   writeCheckpoint,
   type Rows,

@@ -1,0 +1,102 @@
+import { setImmediate } from 'node:timers/promises'
+import { z } from 'zod'
+import type { Work } from '../../contract/index.ts'
+import {
+  frozenGraph,
+  inputShapesOf,
+  isFusedPool,
+  outputOf,
+  ownConvolutionOf,
+  shapesOf,
+  weightSpecs,
+  type Convolutions,
+  type Layer,
+  type Network,
+} from '../network/index.ts'
+import {
+  free,
+  kernelsInfo,
+  openSession,
+  tensorflow,
+  tensorOf,
+  tilesWorthTrying,
+  type Tile,
+} from '../tensorflow/index.ts'
+import { measuredOnce, quickest } from './measured.ts'
+
+/** Photographs in the measurement, and its runs: enough to tell the ways apart in a few seconds. */
+const batch = 8
+const rounds = 3
+/** Our own kernels must be ahead by this factor, so that noise does not choose. */
+const worthwhile = 1.05
+
+const choiceSchema = z.object({
+  tile: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)]).nullable(),
+  /** Milliseconds a batch: `direct`, and each tile tried. */
+  milliseconds: z.record(z.string(), z.number()),
+})
+
+/** One convolution, and the pool above it where there is one that could be fused, as a network of its own. */
+function alone(network: Network, layer: Layer, input: readonly (number | null)[]): Network {
+  const tiles = { [layer.name]: 2 } as const
+  const pool = network.layers.find((other) => other.inputs[0] === layer.name && isFusedPool(network, other, tiles, []))
+  const source: Layer = { name: 'input', kind: 'InputLayer', config: { shape: [...input] }, inputs: [] }
+  const layers = [source, { ...layer, inputs: ['input'] }, ...(pool ? [pool] : [])]
+  return { name: layer.name, layers, output: layers.at(-1)!.name }
+}
+
+function millisecondsOf(network: Network, convolutions: Convolutions): number {
+  const weights = new Map(
+    weightSpecs(network).map(({ path, shape }) => {
+      const values = new Float32Array(shape.reduce((a, b) => a * b, 1)).map((_, i) => ((i * 7919) % 1009) / 1009 - 0.5)
+      return [path, { shape, values }]
+    }),
+  )
+  const session = openSession(frozenGraph({ network, weights, convolutions, input: 'float32' }))
+  const size = shapesOf(network).get('input')!.map(Number)
+  const values = new Float32Array(batch * size.reduce((a, b) => a * b, 1)).map((_, i) => (i % 251) / 251)
+  const input = tensorOf(values, [batch, ...size])
+  try {
+    return 1000 * quickest(() => free(...session.run({ input }, [outputOf(network.output)])), rounds)
+  } finally {
+    free(input)
+    session.close()
+  }
+}
+
+function measure(network: Network, layer: Layer, tiles: readonly Tile[]) {
+  const milliseconds: Record<string, number> = { direct: millisecondsOf(network, {}) }
+  for (const tile of tiles) milliseconds[tile] = millisecondsOf(network, { [layer.name]: tile })
+  const best = tiles.toSorted((a, b) => milliseconds[a]! - milliseconds[b]!)[0]
+  const isAhead = best !== undefined && milliseconds[best]! * worthwhile < milliseconds.direct!
+  return { tile: isAhead ? best : null, milliseconds }
+}
+
+/**
+ * For each 3×3 convolution of a frozen float32 network, what computes it fastest on this machine: TensorFlow, or our own
+ * kernels with which tile. Each kind of convolution is measured once and remembered. Empty on a GPU, or where our kernels
+ * are not loaded.
+ */
+export async function chooseConvolutions(network: Network, work: Work): Promise<Convolutions> {
+  const binding = tensorflow()
+  if (binding.isUsingGpuDevice() || !kernelsInfo(binding).available) return {}
+  const shapes = shapesOf(network)
+  const chosen: Record<string, Tile> = {}
+  for (const [done, layer] of network.layers.entries()) {
+    const inputs = inputShapesOf(layer, shapes)
+    const own = ownConvolutionOf(layer, inputs)
+    if (!own) continue
+    const output = shapes.get(layer.name)!.map(Number)
+    const single = alone(network, layer, inputs[0]!)
+    const { name: _, ...rest } = layer
+    const subject = { ...rest, inputs: null, size: inputs[0], layers: single.layers.length, batch }
+    const { tile } = await measuredOnce('convolution', subject, choiceSchema, async () => {
+      work.progress('measure', done, network.layers.length, 'batches')
+      await setImmediate() // lets a cancel in
+      work.signal.throwIfAborted()
+      return measure(single, layer, tilesWorthTrying(own.kernel, [output[0]!, output[1]!]))
+    })
+    if (tile !== null) chosen[layer.name] = tile
+  }
+  return chosen
+}

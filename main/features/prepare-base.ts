@@ -1,0 +1,94 @@
+import type { PixelRule, Plan, Precision, Work } from '../../contract/index.ts'
+import { currentPixelRule } from '../dataset/index.ts'
+import {
+  initialWeights,
+  shapesOf,
+  stacked,
+  upTo,
+  weightsFor,
+  type Convolutions,
+  type Network,
+  type Weights,
+} from '../network/index.ts'
+import { fetchWeights, findBase, hashWeights, loadWeights, preprocessingNetwork, type Base } from '../zoo/index.ts'
+import { chooseConvolutions } from './convolutions.ts'
+import type { FeatureKey } from './key.ts'
+import { choosePrecision } from './precision.ts'
+
+/** A base as a plan wants it: from raw pixels to the cut, with its weights. */
+export interface PreparedBase {
+  base: Base
+  /** Preprocessing, then the base up to the cut. */
+  network: Network
+  weights: Weights
+  /** The preprocessing's layers. */
+  preprocessing: ReadonlySet<string>
+  /** Of the base's weights. */
+  sha256: string
+  /** `imagenet`, `random`, or the file's name. */
+  source: string
+}
+
+async function weightsOf(base: Base, plan: Plan, work: Work) {
+  if (plan.weights === 'random') {
+    const weights = initialWeights(base.build({ size: plan.size, includeTop: false }), plan.seed)
+    return { weights, sha256: hashWeights(weights), source: 'random' }
+  }
+  const file = plan.weights === 'imagenet' ? (await fetchWeights(base, work)).file : plan.weights
+  return loadWeights(base, file)
+}
+
+/** Finds or fetches the weights of a plan's base and puts its preprocessing under it. */
+export async function prepareBase(plan: Plan, work: Work): Promise<PreparedBase> {
+  const base = findBase(plan.base)
+  const { weights, sha256, source } = await weightsOf(base, plan, work)
+  const under = preprocessingNetwork(base, plan.preprocess, plan.size)
+  const whole = upTo(base.build({ size: plan.size, includeTop: false }), plan.cut)
+  const network = stacked(base.name, under.network, whole)
+  return {
+    base,
+    network,
+    weights: new Map([...under.weights, ...weightsFor(whole, weights)]),
+    preprocessing: new Set(under.network.layers.map((layer) => layer.name)),
+    sha256,
+    source,
+  }
+}
+
+/** How a base is computed: decided once for a run and kept. */
+export interface Way {
+  precision: Precision
+  convolutions: Convolutions
+}
+
+/** What a plan leaves open, decided by this machine's own measurements (`choosePrecision`, `chooseConvolutions`). */
+export async function chooseWay(prepared: PreparedBase, plan: Plan, work: Work): Promise<Way> {
+  const { network, weights, preprocessing } = prepared
+  const mayUseOwn = plan.convolution === 'auto' && plan.precision !== 'bfloat16'
+  const convolutions = mayUseOwn ? await chooseConvolutions(network, work) : {}
+  if (plan.precision !== 'auto') return { precision: plan.precision, convolutions }
+  const { precision } = await choosePrecision({ network, weights, preprocessing, convolutions })
+  return { precision, convolutions }
+}
+
+/** How a plan's photographs become pixels. */
+export const pixelRuleOf = ({ size, fit }: Pick<Plan, 'size' | 'fit'>): PixelRule => ({
+  ...currentPixelRule,
+  size,
+  fit,
+})
+
+/** What the features of a plan's base depend on, computed in a certain way. */
+export function featureKeyOf(prepared: PreparedBase, plan: Plan, { precision, convolutions }: Way): FeatureKey {
+  return {
+    version: 1,
+    base: plan.base,
+    weights: prepared.sha256,
+    boundary: plan.cut,
+    shape: shapesOf(prepared.network).get(plan.cut)!.map(Number),
+    preprocess: plan.preprocess,
+    pixels: pixelRuleOf(plan),
+    precision,
+    convolution: precision === 'float32' ? { ...convolutions } : {},
+  }
+}

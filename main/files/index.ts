@@ -1,4 +1,7 @@
 export { asWriteFailure, syncFolder, systemCode, writeAtomically, writeFolderAtomically } from './atomic.ts'
 export { cacheFolder } from './cache-folder.ts'
 export { download, type Download } from './download.ts'
+export { bytesOf, readExactly, writeExactly } from './exact.ts'
 export { hashBytes, hashFile, type HashAlgorithm } from './hash.ts'
+export { runTool, type ToolRun } from './run-tool.ts'
+export { withTemporaryFolder } from './temporary.ts'

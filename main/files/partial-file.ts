@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { systemCode } from './atomic.ts'
 
@@ -12,7 +12,7 @@ export interface PartialFile {
   readonly path: string
   /** Deletes what is there; the claim stays. */
   clear(): Promise<void>
-  /** Leaves the beginning for the next attempt. */
+  /** Leaves the beginning, if there is any, for the next attempt. */
   release(): Promise<void>
   /** Puts the finished file in its place. */
   publish(): Promise<void>
@@ -36,7 +36,8 @@ export async function claimPartial(target: string): Promise<PartialFile> {
     clear: () => rm(path, { force: true }),
     release: async () => {
       ours.delete(path)
-      await renamed(path, `${target}.part`)
+      if (await isEmpty(path)) await rm(path, { force: true })
+      else await renamed(path, `${target}.part`)
     },
     publish: async () => {
       await rename(path, target)
@@ -60,6 +61,13 @@ function isAlive(pid: number, path: string): boolean {
   } catch (error) {
     return systemCode(error) === 'EPERM'
   }
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  return stat(path).then(
+    ({ size }) => size === 0,
+    () => false,
+  )
 }
 
 /** False when `from` is not there (any more). */

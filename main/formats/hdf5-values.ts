@@ -1,0 +1,113 @@
+import type { Attribute, Dataset, Entity, Group } from 'h5wasm'
+import { fail, type ThawError } from '../../contract/index.ts'
+import type { Weight } from '../network/index.ts'
+import type { Budget } from './hdf5.ts'
+import { countOf } from './npy-header.ts'
+
+/** HDF5's class numbers of types. */
+const floating = 1
+const text = 3
+
+const maxNames = 4096
+const maxNameBytes = 1024
+const maxDimensions = 8
+
+/** HDF5 can say a lot in few bytes: how many times the bytes of the file the values taken from it may fill. */
+const maxUnpacking = 16
+/** The lengths of variable-length texts are not known before they are read. */
+const maxTextBytes = 2 ** 30
+
+/** A group inside the file. Throws `damaged-model` when there is none, or for a link to another file. */
+export function groupNamed(parent: Group, name: string, { path }: Budget): Group {
+  const found = parent.get(name)
+  if (!isGroup(found)) throw damaged(path, `${kindOf(found)} at ${name}`, 'a group')
+  return found
+}
+
+/** A text attribute, or null when there is none of that name. */
+export function textAttribute(group: Group, name: string, budget: Budget): string | null {
+  const attribute = group.attrs[name]
+  if (!attribute) return null
+  const [value, ...more] = textsOf(attribute, budget)
+  if (value === undefined || more.length > 0) throw damaged(budget.path, `not one text in ${name}`)
+  return value
+}
+
+/**
+ * A list of names as Keras writes it: an attribute of texts, cut into `name0`, `name1`, … where it is too long for HDF5's
+ * object header. Null when there is none.
+ */
+export function namesAttribute(group: Group, name: string, budget: Budget): string[] | null {
+  const attributes = group.attrs
+  const whole = attributes[name]
+  if (whole) return namesOf(whole, budget)
+  const names: string[] = []
+  for (let part = 0; ; part++) {
+    const attribute = attributes[`${name}${part}`]
+    if (!attribute) return part === 0 ? null : names
+    names.push(...namesOf(attribute, budget))
+    if (names.length > maxNames) throw damaged(budget.path, `more than ${maxNames} names in ${name}`)
+  }
+}
+
+/** A float32 data set. Its type and size are checked before memory is taken. */
+export function floatsAt(group: Group, name: string, budget: Budget): Weight {
+  const found = group.get(name)
+  if (!isDataset(found)) throw damaged(budget.path, `${kindOf(found)} at ${name}`, 'a data set')
+  const { type, size, shape, littleEndian } = found.metadata
+  if (type !== floating || size !== 4 || !littleEndian || !shape || shape.length > maxDimensions) {
+    throw damaged(budget.path, `${JSON.stringify(found.dtype)} of shape (${shape?.join(', ')}) at ${name}`, 'float32')
+  }
+  take(budget, countOf(shape) * 4)
+  const values = found.value
+  if (!(values instanceof Float32Array) || values.length !== countOf(shape)) {
+    throw damaged(budget.path, `no values at ${name}`)
+  }
+  return { shape, values }
+}
+
+export function damaged(path: string, found: string, expected = 'a model or weights file of Keras'): ThawError {
+  return fail('damaged-model', `${path} is not as Keras writes it.`, { expected, found, file: path })
+}
+
+function namesOf(attribute: Attribute, budget: Budget): string[] {
+  // Keras writes an empty list as an array of no numbers.
+  if (attribute.metadata.total_size === 0) return []
+  const names = textsOf(attribute, budget)
+  if (names.some((name) => name.length === 0 || name.length > maxNameBytes)) {
+    throw damaged(budget.path, `a name of no or too many letters in ${attribute.name}`)
+  }
+  return names
+}
+
+function textsOf(attribute: Attribute, budget: Budget): string[] {
+  const { type, total_size: count, vlen, size } = attribute.metadata
+  if (type !== text || count > maxNames) throw damaged(budget.path, `no text in ${attribute.name}`)
+  if (vlen && count * budget.longestText > maxTextBytes) throw damaged(budget.path, `${count} texts of any length`)
+  if (!vlen) take(budget, count * size)
+  const value = attribute.value
+  return (Array.isArray(value) ? value : [value]).map((item) => {
+    if (typeof item !== 'string') throw damaged(budget.path, `no text in ${attribute.name}`)
+    return item
+  })
+}
+
+function take(budget: Budget, bytes: number): void {
+  budget.taken += bytes
+  if (!(budget.taken <= budget.fileBytes * maxUnpacking)) {
+    throw damaged(budget.path, `values of ${budget.taken} bytes in a file of ${budget.fileBytes}`)
+  }
+}
+
+function isGroup(entity: Entity | null): entity is Group {
+  return kindOf(entity) === 'Group'
+}
+
+function isDataset(entity: Entity | null): entity is Dataset {
+  return kindOf(entity) === 'Dataset'
+}
+
+/** `Group`, `Dataset`, `ExternalLink`, …, or `nothing`. */
+function kindOf(entity: Entity | null): string {
+  return entity && 'type' in entity ? String(entity.type) : 'nothing'
+}

@@ -1,0 +1,115 @@
+import { open } from 'node:fs/promises'
+import type { File as Hdf5File } from 'h5wasm'
+import { fail, ThawError } from '../../contract/index.ts'
+import { readExactly, writeAtomically } from '../files/index.ts'
+
+/** HDF5's library addresses memory with 32 bits, and Node reads no larger files whole. */
+const maxFileBytes = 2 ** 31 - 1
+
+/** Where the library's own memory file system lets a file name the outside world; a hostile file could wait for a terminal. */
+const devices = ['stdin', 'tty', 'tty1']
+
+let loading: ReturnType<typeof load> | undefined
+let files = 0
+
+async function load() {
+  const { default: h5wasm } = await import('h5wasm')
+  const module = await h5wasm.ready
+  module.activate_throwing_error_handler()
+  devices.forEach((name) => module.FS.unlink(`/dev/${name}`))
+  return { File: h5wasm.File, FS: module.FS }
+}
+
+/** What is read from one file is held against what the file can hold, before memory is taken for it. */
+export interface Budget {
+  readonly path: string
+  readonly fileBytes: number
+  /** No variable-length text in the file is longer than this, in bytes. */
+  readonly longestText: number
+  /** Bytes taken so far. */
+  taken: number
+}
+
+/**
+ * Opens an HDF5 file for `read`, from a copy in memory: nothing that a file links to outside itself can be reached.
+ * Throws `damaged-model` with HDF5's reason.
+ */
+export async function readHdf5<T>(path: string, read: (file: Hdf5File, budget: Budget) => T): Promise<T> {
+  const bytes = await readWhole(path)
+  const { File, FS } = await (loading ??= load())
+  const name = `/${files++}.h5`
+  FS.writeFile(name, bytes)
+  try {
+    const file = new File(name, 'r')
+    try {
+      return read(file, { path, fileBytes: bytes.byteLength, longestText: largestHeap(bytes), taken: 0 })
+    } finally {
+      file.close()
+    }
+  } catch (error) {
+    if (error instanceof ThawError) throw error
+    throw fail('damaged-model', `${path} cannot be read as HDF5.`, {
+      expected: 'a whole .h5 file',
+      found: reasonOf(error),
+      file: path,
+      remedy: 'Fetch or save the file again.',
+    })
+  } finally {
+    FS.unlink(name)
+  }
+}
+
+/** Builds an HDF5 file in memory and writes it in one rename. Throws `cannot-write`. */
+export async function writeHdf5(path: string, fill: (file: Hdf5File) => void): Promise<void> {
+  const { File, FS } = await (loading ??= load())
+  const name = `/${files++}.h5`
+  try {
+    const file = new File(name, 'w')
+    try {
+      fill(file)
+    } finally {
+      file.close()
+    }
+    await writeAtomically(path, FS.readFile(name))
+  } finally {
+    FS.unlink(name)
+  }
+}
+
+async function readWhole(path: string): Promise<Buffer> {
+  const file = await open(path, 'r')
+  try {
+    const { size } = await file.stat()
+    if (size > maxFileBytes) {
+      throw fail('too-large', `${path} is too large to read.`, {
+        expected: `at most ${maxFileBytes} bytes`,
+        found: `${size} bytes`,
+        file: path,
+      })
+    }
+    const bytes = Buffer.allocUnsafe(size)
+    if (!(await readExactly(file, bytes, 0))) {
+      throw fail('damaged-model', `${path} became shorter while it was read.`, { file: path })
+    }
+    return bytes
+  } finally {
+    await file.close()
+  }
+}
+
+/** Variable-length texts lie in global heaps, each of which begins with its signature, a version and its size in bytes. */
+function largestHeap(bytes: Buffer): number {
+  let largest = 0
+  for (let at = bytes.indexOf('GCOL'); at >= 0; at = bytes.indexOf('GCOL', at + 4)) {
+    if (at + 16 <= bytes.length)
+      largest = Math.max(largest, Math.min(bytes.length, Number(bytes.readBigUInt64LE(at + 8))))
+  }
+  return largest
+}
+
+/** HDF5 tells its whole call stack, outermost first; the innermost line is the reason. */
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error)
+  const innermost = text.split('\n').findLast((line) => /^\s*#\d+:/.test(line))
+  return innermost?.replace(/^.*?\): /, '') ?? text
+}

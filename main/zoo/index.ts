@@ -1,0 +1,7 @@
+export type { Base, BaseOptions } from './base.ts'
+export { bases, findBase } from './bases.ts'
+export { hashWeights } from './hash-weights.ts'
+export { preprocessingNetwork, type Affine } from './preprocessing.ts'
+export { randomWeights, uniformStream } from './random.ts'
+export { fetchWeights, findWeights, kerasModelsFolder, loadWeights, type LoadedWeights } from './weights.ts'
+export { fetchSamples } from './samples.ts'

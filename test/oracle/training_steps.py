@@ -1,8 +1,8 @@
 """Some steps of Keras's own training, from given weights and given batches: the losses, and the weights afterwards.
 
-    python training_steps.py JOB.json
+    python training_steps.py JOB.json…
 
-JOB.json:
+JOB.json, one for each model to train:
   model      "head": Flatten, Dense relu, Dense sigmoid (one output) or softmax (more);
              "vgg16": VGG16 above the layer `above`, then that head;
              "scratch": the small convnet of Deep Learning with Python 5.2
@@ -26,7 +26,6 @@ import oracle
 import keras
 import numpy as np
 
-job = json.loads(Path(sys.argv[1]).read_text())
 L = keras.layers
 OPTIMIZERS = {
     "rmsprop": keras.optimizers.RMSprop,
@@ -54,7 +53,7 @@ def scratch_convnet(x):
     return x
 
 
-def build(input_shape, weights: Path):
+def build(job, input_shape, weights: Path):
     inputs = x = keras.Input(input_shape)
     if job["model"] == "vgg16":
         x = top_of_vgg16(x, job["above"])
@@ -70,10 +69,11 @@ def build(input_shape, weights: Path):
     return model
 
 
-def main():
+def train(job):
+    keras.backend.clear_session()
     inputs, labels, batches = (np.load(job[name]) for name in ("inputs", "labels", "batches"))
     rates = np.broadcast_to(job["rate"], len(batches))
-    model = build(inputs.shape[1:], Path(job["weights"]))
+    model = build(job, inputs.shape[1:], Path(job["weights"]))
     binary = model.output_shape[-1] == 1
     loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
     model.compile(OPTIMIZERS[job["optimizer"]](float(rates[0])), loss)
@@ -88,4 +88,5 @@ def main():
     np.save(out / "losses.npy", np.float32(losses))
 
 
-main()
+for file in sys.argv[1:]:
+    train(json.loads(Path(file).read_text()))

@@ -1,0 +1,75 @@
+import { join } from 'node:path'
+import { writeFileSync } from 'node:fs'
+import type { OptimizerName } from '../../contract/index.ts'
+import { writeNpy } from '../../main/formats/index.ts'
+import type { Network, Weights } from '../../main/network/index.ts'
+import { gather, openTrainer, type Rows } from '../../main/training/index.ts'
+import { runPython } from '../helpers/oracle.ts'
+import { readFloats, writeWeights } from './exchange.ts'
+
+export interface Steps {
+  /** What training_steps.py builds: see there. */
+  keras: { model: 'head' | 'vgg16' | 'scratch'; above?: string }
+  /** The same in Thaw, without Dropout: the two draw their masks differently. */
+  network: Network
+  dense: [string, string]
+  start: Weights
+  rows: Rows
+  /** Rows of each step's batch. */
+  batches: readonly Uint32Array[]
+  optimizer: OptimizerName
+  rate: number
+}
+
+/** The losses of the steps, and every weight after the last. */
+export interface Trained {
+  losses: number[]
+  weights: ReadonlyMap<string, Float32Array>
+}
+
+/** The steps in Thaw. */
+export function stepsInThaw({ network, start, rows, batches, optimizer, rate }: Steps): Trained {
+  const initial = new Map([...start].map(([path, weight]) => [path, weight.values]))
+  const trainer = openTrainer(network, optimizer, initial)
+  try {
+    const losses = batches.map((batch, index) => {
+      return trainer.step({ ...gather(rows, batch), learningRate: rate, step: index + 1, seed: 0 }).loss
+    })
+    const state = trainer.state()
+    return { losses, weights: new Map([...start.keys()].map((path) => [path, state.get(path)!])) }
+  } finally {
+    trainer.close()
+  }
+}
+
+/** The same in Keras, all in one process. `folder` takes the files that the two exchange. */
+export async function stepsInKeras(cases: readonly Steps[], folder: string): Promise<Trained[]> {
+  const folders = cases.map((_, index) => join(folder, `case-${index}`))
+  const jobs: string[] = []
+  for (const [index, steps] of cases.entries()) jobs.push(await writeJob(steps, folders[index]!))
+  await runPython('training_steps.py', jobs)
+  return Promise.all(cases.map((steps, index) => readTrained(steps, folders[index]!)))
+}
+
+async function writeJob(
+  { keras, dense, start, rows, batches, optimizer, rate }: Steps,
+  folder: string,
+): Promise<string> {
+  const at = (name: string) => join(folder, name)
+  await writeWeights(at('start'), start)
+  await writeNpy(at('inputs.npy'), { shape: [rows.count, ...rows.shape], values: rows.values })
+  await writeNpy(at('labels.npy'), { shape: [rows.count], values: rows.labels })
+  const flat = Int32Array.from(batches.flatMap((batch) => [...batch]))
+  await writeNpy(at('batches.npy'), { shape: [batches.length, flat.length / batches.length], values: flat })
+  const files = { inputs: at('inputs.npy'), labels: at('labels.npy'), batches: at('batches.npy') }
+  const job = { ...keras, ...files, dense, weights: at('start'), optimizer, rate, out: at('after') }
+  writeFileSync(at('job.json'), JSON.stringify(job))
+  return at('job.json')
+}
+
+async function readTrained({ start }: Steps, folder: string): Promise<Trained> {
+  const read = async (path: string) => readFloats(join(folder, 'after', `${path}.npy`))
+  const weights = new Map<string, Float32Array>()
+  for (const path of start.keys()) weights.set(path, await read(path))
+  return { losses: [...(await read('losses'))], weights }
+}

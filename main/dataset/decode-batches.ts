@@ -1,0 +1,88 @@
+import { Worker } from 'node:worker_threads'
+import { fail, ThawError, type PixelRule, type Work } from '../../contract/index.ts'
+import type { DecodeOrder, DecodeReply, DecodeTask, PhotographBatch } from './decode-messages.ts'
+
+export interface DecodeRequest {
+  /** Absolute paths. */
+  files: readonly string[]
+  /** sha256 of each file; one that has changed since is then an error. */
+  hashes?: readonly string[]
+  rule: PixelRule
+  /** Photographs a batch; the last may have fewer. */
+  batch: number
+  /** How many batches are kept ready, at most: the memory it takes is `ahead` × batch × size² × 3 bytes. @default 3 */
+  ahead?: number
+  /** For its signal only: whoever takes the batches knows the progress. */
+  work: Work
+}
+
+/**
+ * Photographs as batches of pixels, in the files' order, decoded by one thread beside the caller's. The thread works on
+ * while the caller's is blocked, as by TensorFlow, until `ahead` batches are ready. Every batch gives the caller's event
+ * loop a turn. Leaving the loop early, an error and a cancel all end the thread.
+ *
+ * Throws what `decodePhotograph` throws, when the batch of the file at fault is asked for (those before it are given),
+ * and `signal.reason` when cancelled.
+ */
+export async function* decodeBatches(request: DecodeRequest): AsyncGenerator<PhotographBatch, void, undefined> {
+  const { files, hashes, rule, batch, ahead = 3, work } = request
+  work.signal.throwIfAborted()
+  if (files.length === 0) return
+  const task: DecodeTask = { files, hashes, rule, batch, ahead: Math.max(1, ahead) }
+  const worker = new Worker(workerEntry, { workerData: task, name: 'thaw-decode' })
+  const order = (what: DecodeOrder): void => worker.postMessage(what)
+  const ended = new Promise((resolve) => worker.once('exit', resolve))
+  const inbox = openInbox(worker, work.signal)
+  try {
+    for (let given = 0; given < files.length;) {
+      const reply = await inbox.next()
+      if ('failure' in reply) throw new ThawError(reply.failure)
+      order('taken')
+      given += reply.count
+      yield reply
+    }
+  } finally {
+    inbox.close()
+    order('stop')
+    await ended
+  }
+}
+
+/** The same file as source and in a bundle, where the extension has changed. */
+const workerEntry = new URL(
+  import.meta.url.endsWith('.ts') ? './decode-worker.ts' : './decode-worker.js',
+  import.meta.url,
+)
+
+/** `next` waits for the worker's next message. It throws when the worker dies and when `signal` is aborted. */
+function openInbox(worker: Worker, signal: AbortSignal): { next(): Promise<DecodeReply>; close(): void } {
+  const arrived: DecodeReply[] = []
+  let error: Error | undefined
+  let wake = (): void => {}
+  const onAbort = (): void => wake()
+  const onError = (reason: unknown): void => {
+    error ??= reason instanceof Error ? reason : new Error(String(reason))
+    wake()
+  }
+  worker.on('message', (reply: DecodeReply) => {
+    arrived.push(reply)
+    wake()
+  })
+  worker.on('error', onError)
+  worker.on('exit', () => onError(fail('decoder-stopped', 'The thread that decodes photographs has stopped.')))
+  signal.addEventListener('abort', onAbort)
+  return {
+    async next() {
+      // One turn of the event loop, so that a cancel gets through even when batches are always ready.
+      await new Promise<void>((resolve) => setImmediate(resolve))
+      for (;;) {
+        signal.throwIfAborted()
+        const reply = arrived.shift()
+        if (reply) return reply
+        if (error) throw error
+        await new Promise<void>((resolve) => (wake = resolve))
+      }
+    },
+    close: () => signal.removeEventListener('abort', onAbort),
+  }
+}

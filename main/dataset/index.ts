@@ -1,0 +1,14 @@
+export {
+  openDatasetAt,
+  photographPath,
+  photographsFolder,
+  readDataset,
+  selectSplit,
+  writeDataset,
+} from './dataset-file.ts'
+export { decodeBatches, type DecodeRequest } from './decode-batches.ts'
+export type { PhotographBatch } from './decode-messages.ts'
+export { importDataset, type ImportOptions } from './import-dataset.ts'
+export { byCodePoint } from './order.ts'
+export { currentPixelRule, decodeBytes, decodePhotograph } from './pixels.ts'
+export { reportOn } from './report.ts'

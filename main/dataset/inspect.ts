@@ -1,0 +1,117 @@
+import { constants } from 'node:fs'
+import { open, type FileHandle } from 'node:fs/promises'
+import sharp from 'sharp'
+import type { QuarantineReason } from '../../contract/index.ts'
+import { hashBytes, systemCode } from '../files/index.ts'
+import { bareJpeg, isCutShort } from './cut-short.ts'
+import { maxPixels, sniffBytes, sniffFormat, type ImageFormat } from './image-format.ts'
+
+/** A file of more bytes is set aside unread. */
+const maxBytes = 512 * 2 ** 20
+
+export interface GoodPicture {
+  sha256: string
+  /** As displayed, after EXIF orientation. */
+  width: number
+  height: number
+}
+export interface Refusal {
+  reason: QuarantineReason
+  detail: string
+}
+export type Inspection = (GoodPicture | Refusal) & { bytes: number; modified: number }
+
+/**
+ * Reads a file once and says whether it is a picture that can be decoded to its end. Never throws for what it finds.
+ *
+ * A picture passes when Pillow, and so Keras, would load it, with two differences on the strict side: pixels that a
+ * JPEG or GIF decoder had to make up are not accepted (Pillow shows them grey), and neither are floating-point samples
+ * (they have no fixed range).
+ */
+export async function inspectFile(path: string): Promise<Inspection> {
+  let file: FileHandle
+  try {
+    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
+    file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  } catch (error) {
+    return { ...unreadable(error), bytes: 0, modified: 0 }
+  }
+  try {
+    const { size: bytes, mtimeMs: modified, ...found } = await file.stat()
+    if ((found.mode & constants.S_IFMT) !== constants.S_IFREG) {
+      return { reason: 'unreadable', detail: 'Not a regular file.', bytes: 0, modified }
+    }
+    const head = await file.read(Buffer.alloc(sniffBytes), 0, sniffBytes, 0)
+    const format = refuseByHead(head.buffer.subarray(0, head.bytesRead), bytes)
+    if (typeof format !== 'string') return { ...format, bytes, modified }
+    const content = Buffer.alloc(bytes)
+    const { bytesRead } = await file.read(content, 0, bytes, 0)
+    return { ...(await inspectBytes(format, content.subarray(0, bytesRead))), bytes, modified }
+  } catch (error) {
+    return { ...unreadable(error), bytes: 0, modified: 0 }
+  } finally {
+    await file.close()
+  }
+}
+
+function unreadable(error: unknown): Refusal {
+  const code = systemCode(error)
+  const words: Record<string, string> = {
+    ENOENT: 'It is not there: a link that leads nowhere, a name that is not valid UTF-8, or deleted meanwhile.',
+    EACCES: 'You have no permission to read it.',
+    EPERM: 'You have no permission to read it.',
+    ELOOP: 'A link that leads back to itself.',
+  }
+  return { reason: 'unreadable', detail: words[code ?? ''] ?? (code || String(error)) }
+}
+
+function refuseByHead(head: Buffer, bytes: number): Refusal | ImageFormat {
+  if (bytes === 0) return { reason: 'empty-file', detail: 'It has no bytes.' }
+  const sniffed = sniffFormat(head)
+  if (!sniffed) return { reason: 'not-an-image', detail: 'Its content is not that of a picture.' }
+  if ('unsupported' in sniffed) return { reason: 'unsupported-format', detail: `${sniffed.unsupported} is not read.` }
+  if (bytes > maxBytes) return { reason: 'too-large', detail: `${bytes} bytes; the limit is ${maxBytes}.` }
+  return sniffed.format
+}
+
+/** The same for a file's content in memory. */
+export async function inspectContent(content: Buffer): Promise<GoodPicture | Refusal> {
+  const format = refuseByHead(content, content.length)
+  return typeof format === 'string' ? inspectBytes(format, content) : format
+}
+
+async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodPicture | Refusal> {
+  try {
+    const { width, height, depth, autoOrient } = await sharp(content, { limitInputPixels: false }).metadata()
+    if (width * height > maxPixels) {
+      return { reason: 'too-large', detail: `It claims ${width}×${height} pixels; the limit is ${maxPixels}.` }
+    }
+    if (depth !== 'uchar' && depth !== 'ushort') {
+      return { reason: 'unsupported-format', detail: `Its samples are ${depth}; 8 and 16 bits are read.` }
+    }
+    await decodeToTheEnd(format, content)
+    return { sha256: hashBytes(content), width: autoOrient.width, height: autoOrient.height }
+  } catch {
+    // What libvips says is no help: its list of errors is shared by all pictures that are being decoded.
+    if (isCutShort(format, content)) return { reason: 'truncated', detail: 'It ends before its picture does.' }
+    return { reason: 'damaged', detail: `Its ${format.toUpperCase()} data cannot be decoded to the end.` }
+  }
+}
+
+/** Throws where a decoder warns of its pixels. Other warnings, which only a JPEG's extras give, are no reason to refuse it. */
+async function decodeToTheEnd(format: ImageFormat, content: Buffer): Promise<void> {
+  try {
+    await decodeSmall(content, 'warning')
+  } catch (error) {
+    const bare = format === 'jpeg' ? bareJpeg(content) : null
+    if (!bare) throw error
+    await decodeSmall(content, 'error')
+    await decodeSmall(bare, 'warning')
+  }
+}
+
+/** To a few pixels, since a JPEG is then decoded at an eighth, which still reads all its data. */
+async function decodeSmall(content: Buffer, failOn: 'warning' | 'error'): Promise<void> {
+  const image = sharp(content, { failOn, limitInputPixels: maxPixels })
+  await image.resize(8, 8, { fit: 'fill', kernel: 'linear' }).raw().toBuffer()
+}

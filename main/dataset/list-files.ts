@@ -1,0 +1,86 @@
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { join, sep } from 'node:path'
+import type { Work } from '../../contract/index.ts'
+import { byCodePoint } from './order.ts'
+import type { Refusal } from './inspect.ts'
+
+/** What was found under a folder. Paths are relative to it, with `/`, in Python's order. */
+export interface Listing {
+  files: ListedFile[]
+  /** Also those that could not be entered, whose refusal is among the files. */
+  folders: string[]
+}
+export interface ListedFile {
+  file: string
+  /** Why it cannot be a photograph, where the listing already shows that. */
+  refusal?: Refusal
+}
+
+/** What systems leave in folders and nobody put there as a picture. */
+const litter = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini'])
+
+/** Hidden names and systems' litter are passed over in silence. */
+function isPassedOver(name: string): boolean {
+  return name.startsWith('.') || litter.has(name)
+}
+
+/**
+ * Every file and folder under `root`, at any depth. A link is followed where it leads to something inside `root` that
+ * does not contain the link. What cannot be listed is given as a file with a refusal; only `root` itself makes it throw.
+ */
+export async function listFiles(root: string, work: Work): Promise<Listing> {
+  const realRoot = await realpath(root)
+  const listing: Listing = { files: [], folders: [] }
+
+  const refuse = (file: string, reason: Refusal['reason'], detail: string): void => {
+    listing.files.push({ file, refusal: { reason, detail } })
+  }
+
+  async function enter(folder: string, within: readonly string[]): Promise<void> {
+    work.signal.throwIfAborted()
+    const entries = await readdir(join(root, folder), { withFileTypes: true })
+    for (const entry of entries) {
+      if (isPassedOver(entry.name)) continue
+      const file = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (entry.isSymbolicLink()) await follow(file, within)
+      else if (entry.isDirectory()) await tryToEnter(file, within)
+      else listing.files.push({ file })
+    }
+    work.progress('list', listing.files.length, 0, 'files')
+  }
+
+  async function tryToEnter(folder: string, within: readonly string[]): Promise<void> {
+    listing.folders.push(folder)
+    try {
+      await enter(folder, [...within, await realpath(join(root, folder))])
+    } catch (error) {
+      if (work.signal.aborted) throw error
+      refuse(folder, 'unreadable', 'This folder cannot be listed.')
+    }
+  }
+
+  async function follow(link: string, within: readonly string[]): Promise<void> {
+    const path = join(root, link)
+    const target = await realpath(path).catch(() => null)
+    if (target === null) return refuse(link, 'unreadable', 'A link that leads nowhere.')
+    const isFolder = (await stat(path)).isDirectory()
+    if (!target.startsWith(realRoot + sep) && target !== realRoot) {
+      if (isFolder) listing.folders.push(link)
+      return refuse(link, 'link-outside', 'A link that leads out of the folder; it is not followed.')
+    }
+    if (!isFolder) return void listing.files.push({ file: link })
+    if (within.includes(target)) return refuse(link, 'unreadable', 'A link to a folder that it lies in.')
+    await tryToEnter(link, within)
+  }
+
+  await enter('', [realRoot])
+  listing.files.sort((a, b) => byCodePoint(a.file, b.file))
+  listing.folders.sort(byCodePoint)
+  return listing
+}
+
+/** Bytes and modification time (milliseconds) of what a path names; of the link itself where it leads nowhere. */
+export async function sizeAndTime(path: string): Promise<{ bytes: number; modified: number }> {
+  const found = await stat(path).catch(() => lstat(path).catch(() => null))
+  return { bytes: found?.isFile() ? found.size : 0, modified: found?.mtimeMs ?? 0 }
+}

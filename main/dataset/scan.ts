@@ -1,0 +1,69 @@
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { Dataset, Photograph, SetAside, Work } from '../../contract/index.ts'
+import { inspectFile, type Inspection } from './inspect.ts'
+import type { Layout, Placed } from './layout.ts'
+import { sizeAndTime } from './list-files.ts'
+import { mapSeveral } from './several.ts'
+
+/** A good photograph; its split is null until it is drawn. */
+export type Scanned = Omit<Photograph, 'split'> & { split: Photograph['split'] | null }
+
+/**
+ * Reads every file of `layout` once, several at a time. A file that `previous` lists with the same size and
+ * modification time is not read again. Every file ends in exactly one of the two lists, both in the layout's order.
+ */
+export async function scanFiles(
+  root: string,
+  layout: Layout,
+  previous: Dataset | undefined,
+  work: Work,
+): Promise<{ good: Scanned[]; setAside: SetAside[] }> {
+  const known = knownFiles(previous)
+  let done = 0
+  const results = await mapSeveral(layout.files, 2 * availableParallelism(), async (placed) => {
+    work.signal.throwIfAborted()
+    const inspection = await inspect(root, placed, known)
+    work.progress('scan', ++done, layout.files.length, 'files')
+    return { placed, inspection }
+  })
+  const good: Scanned[] = []
+  const setAside: SetAside[] = []
+  for (const { placed, inspection } of results) {
+    const { file, split } = placed
+    if ('reason' in inspection) setAside.push({ file, ...inspection })
+    else if (placed.class !== null) good.push({ file, class: placed.class, split, ...inspection })
+  }
+  return { good, setAside }
+}
+
+async function inspect(root: string, placed: Placed, known: Map<string, Inspection>): Promise<Inspection> {
+  const path = join(root, placed.file)
+  if (placed.refusal) return { ...placed.refusal, ...(await sizeAndTime(path)) }
+  if (placed.class === null) {
+    return { reason: 'no-class', detail: 'It lies outside the class folders.', ...(await sizeAndTime(path)) }
+  }
+  const before = known.get(placed.file)
+  if (before) {
+    const { bytes, modified } = await sizeAndTime(path)
+    if (bytes === before.bytes && modified === before.modified) return before
+  }
+  return inspectFile(path)
+}
+
+/** What need not be read again if it did not change. Permissions and folders may have changed without the file. */
+function knownFiles(previous: Dataset | undefined): Map<string, Inspection> {
+  const known = new Map<string, Inspection>()
+  if (!previous) return known
+  for (const { file, sha256, width, height, bytes, modified } of [
+    ...previous.photographs,
+    ...(previous.leftOut ?? []),
+  ]) {
+    known.set(file, { sha256, width, height, bytes, modified })
+  }
+  for (const { file, reason, detail, bytes, modified } of previous.quarantined) {
+    if (reason === 'unreadable' || reason === 'link-outside' || reason === 'no-class') continue
+    known.set(file, { reason, detail, bytes, modified })
+  }
+  return known
+}

@@ -4,4 +4,4 @@ import { serveEngine } from './server.ts'
 import { leaveSignalsToSupervisor } from './signals.ts'
 
 leaveSignalsToSupervisor()
-serveEngine(openChannel(), handlers)
+serveEngine(openChannel(), handlers, async () => (await import('../tensorflow/index.ts')).engineStatus())

@@ -1,10 +1,10 @@
-import { fail } from '../../contract/index.ts'
+import { fail, type EngineStatus } from '../../contract/index.ts'
 import type { Channel } from './channel.ts'
 import type { Handlers } from './handler.ts'
 import { createJobs } from './jobs.ts'
 import { createProjects, openDoor, type Door, type GuestJob } from './project-lock/index.ts'
 import type { Emit, EventMessage } from './protocol.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, type InTurn } from './queue.ts'
 import { createRouter } from './router.ts'
 
 /** The code of a guest's job that never began here: it is not answered, and the guest's engine does it. */
@@ -13,15 +13,28 @@ const handedBack = 'handed-back'
 /**
  * The engine: answers what its supervisor asks over `channel`, and what other engines bring for the projects that it
  * has. Ends the process when told to close, and when the supervisor is gone.
+ *
+ * @param facts what it says of itself before and after every job that computes; loads TensorFlow
  */
-export function serveEngine(channel: Channel, handlers: Handlers): void {
+export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => Promise<EngineStatus>): void {
   let closing = false
   let guests = 0
   let door: Promise<Door> | null = null
 
   const emit: Emit = (event, payload) => channel.send({ event, payload } as EventMessage)
+  const queue = createQueue()
+  const inTurn: InTurn = (signal, task) =>
+    queue(signal, async () => {
+      // A TensorFlow that does not load is the job's failure.
+      await sayFacts()
+      return task().finally(sayFacts)
+    })
   const projects = createProjects(async () => (await (door ??= openDoor((job) => void receive(job)))).address)
-  const jobs = createJobs(createRouter(handlers, createQueue(), projects))
+  const jobs = createJobs(createRouter(handlers, inTurn, projects))
+
+  async function sayFacts(): Promise<void> {
+    if (facts) emit('engine-changed', { state: 'ready', status: await facts(), failure: null })
+  }
 
   async function receive({ token, request, input, line, stopped }: GuestJob): Promise<void> {
     if (!projects.has(token)) return line.end()

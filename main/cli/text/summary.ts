@@ -1,0 +1,77 @@
+import type { NetworkSummary, SummaryLayer } from '../../../contract/index.ts'
+import { grouped, kerasBytes } from './numbers.ts'
+
+/** What `keras.Model.summary()` of Keras 3 prints for the same network, in a terminal of so many columns. */
+export function summaryText(summary: NetworkSummary, columns: number): string {
+  const { name, layers, totalParams, trainableParams, nonTrainableParams } = summary
+  const widths = columnWidths(Math.max(40, Math.min(88, columns - 4)))
+  const header = lineOf(['Layer (type)', 'Output Shape', 'Param #'], widths, '┃')
+  const rows = layers.map((layer) => rowLines(cellsOf(layer), widths).join('\n'))
+  return [
+    `Model: "${name}"`,
+    rule(widths, '┏━┳┓'),
+    header,
+    rule(widths, '┡━╇┩'),
+    rows.join(`\n${rule(widths, '├─┼┤')}\n`),
+    rule(widths, '└─┴┘'),
+    ` Total params: ${paramsText(totalParams)}`,
+    ` Trainable params: ${paramsText(trainableParams)}`,
+    ` Non-trainable params: ${paramsText(nonTrainableParams)}`,
+  ].join('\n')
+}
+
+function cellsOf({ name, type, outputShape, params }: SummaryLayer): string[] {
+  const shape = outputShape.map((size) => size ?? 'None').join(', ')
+  return [`${name} (${type})`, `(${shape})`, grouped(params)]
+}
+
+/** Weights are float32: four bytes each. */
+function paramsText(count: number): string {
+  return `${grouped(count)} (${kerasBytes(count * 4)})`
+}
+
+/**
+ * The widths of the columns with their padding in a table of `line` characters: Keras's shares of the line, of which Rich
+ * (whose table Keras prints) takes so much back for padding and borders.
+ */
+function columnWidths(line: number): number[] {
+  const [first, second] = [Math.trunc(0.45 * line), Math.trunc(0.8 * line)]
+  return [first - 1, second - first - 2, line - second - 1]
+}
+
+function rule(widths: readonly number[], [left, line, middle, right]: string): string {
+  return `${left}${widths.map((width) => (line ?? '').repeat(width)).join(middle)}${right}`
+}
+
+function lineOf(cells: readonly string[], widths: readonly number[], border: string): string {
+  const last = cells.length - 1
+  const filled = cells.map((cell, column) => {
+    const room = (widths[column] ?? 0) - 2
+    return column === last ? cell.padStart(room) : cell.padEnd(room)
+  })
+  return `${border} ${filled.join(` ${border} `)} ${border}`
+}
+
+/** A row of the table, as many lines high as its highest cell. */
+function rowLines(cells: readonly string[], widths: readonly number[]): string[] {
+  const wrapped = cells.map((cell, column) => wrap(cell, (widths[column] ?? 0) - 2))
+  const height = Math.max(...wrapped.map((lines) => lines.length))
+  return Array.from({ length: height }, (_, line) =>
+    lineOf(
+      wrapped.map((lines) => lines[line] ?? ''),
+      widths,
+      '│',
+    ),
+  )
+}
+
+/** Breaks at spaces; a word that does not fit ends in an ellipsis. */
+function wrap(text: string, room: number): string[] {
+  const lines: string[] = []
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1)
+    if (last !== undefined && last.length + 1 + word.length <= room) lines[lines.length - 1] = `${last} ${word}`
+    else lines.push(word.length > room ? `${word.slice(0, room - 1)}…` : word)
+  }
+  return lines
+}

@@ -1,0 +1,6 @@
+import type { Handler } from '../handler.ts'
+
+export const doctor: Handler<'doctor'> = {
+  turn: 'queued',
+  run: async () => (await import('../../tensorflow/index.ts')).examine(),
+}

@@ -1,0 +1,9 @@
+import type { Handler } from '../handler.ts'
+
+export const fetchWeights: Handler<'fetch-weights'> = {
+  turn: 'beside',
+  run: async ({ base }, work) => {
+    const zoo = await import('../../zoo/index.ts')
+    return zoo.fetchWeights(zoo.findBase(base), work)
+  },
+}

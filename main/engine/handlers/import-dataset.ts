@@ -1,0 +1,25 @@
+import { failureOf, type Dataset } from '../../../contract/index.ts'
+import type { Handler } from '../handler.ts'
+
+export const importDataset: Handler<'import-dataset'> = {
+  turn: 'beside',
+  project: ({ out }) => out,
+  run: async ({ source, out, shares, perClass, seed }, work) => {
+    const datasets = await import('../../dataset/index.ts')
+    const previous = await unlessMissing(datasets.readDataset(out))
+    const options = { folder: source, recordIn: out, previous, shares, perClass, seed, work }
+    const dataset = await datasets.importDataset(options)
+    await datasets.writeDataset(out, dataset)
+    return datasets.reportOn(dataset)
+  },
+}
+
+/** A first import has no record to go on from; one that cannot be read is not written over. */
+export async function unlessMissing(reading: Promise<Dataset>): Promise<Dataset | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (failureOf(error).code === 'dataset-missing') return undefined
+    throw error
+  }
+}

@@ -1,0 +1,51 @@
+// What the op (convolution_op.cc) and its schedule (schedule.h) ask of the arithmetic (arithmetic.cc).
+#pragma once
+#include <cstdint>
+
+namespace thaw {
+
+/** A 3x3 convolution, stride 1, dilation 1, over float32 pictures in the order height, width, channels. */
+struct Convolution {
+  const float* x;     // [batch, height, width, channels]
+  const float* u;     // the kernel as Transforms::kernel lays it out
+  const float* bias;  // [filters], and zeros up to a whole panel
+  float* y;           // [batch, outHeight, outWidth, filters], or with pool half as high and wide, rounded down
+  int64_t batch, height, width, channels, filters;
+  int64_t outHeight, outWidth;     // before the pool
+  int64_t padding;                 // zeros on each side: 1 with SAME, 0 with VALID
+  int64_t tile;                    // outputs each way of one transform: 2, 3, 4, 6; 1 is direct convolution
+  int64_t tilesDown, tilesAcross;  // how many tiles cover a picture
+  bool relu, pool;
+};
+
+/** The fewest filters that are taken and, but by direct convolution, channels: the widest vector of any processor. */
+constexpr int64_t fewest = 16;
+
+/** What differs between tile sizes. All of this is pure but for what it writes through u, v and y. */
+struct Transforms {
+  /** g [3, 3, channels, filters] to u [points, panels, channels, panel]; direct: [panels, 9 * channels, panel]. */
+  void (*kernel)(const float* g, int64_t channels, int64_t filters, float* u);
+
+  /** Tiles [first, last) of the block that starts at `block`: v is [points][tiles][channels], points `stride` apart. */
+  void (*input)(const Convolution&, int64_t block, int64_t first, int64_t last, float* v, int64_t stride);
+
+  /** The same tiles of m [points][tiles][panels * panel], with bias, ReLU and pool, into y. */
+  void (*output)(const Convolution&, int64_t block, int64_t first, int64_t last, const float* m, int64_t stride);
+};
+
+/** The arithmetic for one instruction set. */
+struct Arithmetic {
+  const char* name;
+  int64_t panel;  // filters that lie side by side in u; there are whole panels only, the last filled up with zeros
+  int64_t rows;   // tiles that one product takes at once: blocks are best a multiple of it
+  Transforms transforms[7];  // by tile size; those of 0 and 5 are null, of 1 only the kernel's is not
+
+  /** Pieces [first, last) of the block's points * panels matrix products. */
+  void (*multiply)(const Convolution&, int64_t first, int64_t last, int64_t tiles, const float* v, int64_t vStride,
+                   float* m, int64_t mStride);
+
+  /** Direct convolution of output rows [first, last) of batch * outHeight; scratch: three padded input rows. */
+  void (*direct)(const Convolution&, int64_t first, int64_t last, float* scratch);
+};
+
+}  // namespace thaw

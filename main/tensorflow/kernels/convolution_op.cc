@@ -1,0 +1,133 @@
+// ThawConv2D: a 3x3 convolution of float32 pictures (NHWC, stride 1, dilation 1) with bias, ReLU and 2x2 max-pool, for
+// kernels that do not change. Linked into the Node binding, it is registered when the binding is loaded; graphs then
+// name it like any op of TensorFlow's.
+//
+// Kernel and bias are attributes of the node: frozen by construction, out of the graph optimizer's sight (which walks
+// through every Const), transformed once, in the constructor.
+#include "instructions.h"
+#include "schedule.h"
+#include "tensorflow/core/framework/op.h"
+#include "tensorflow/core/framework/op_kernel.h"
+#include "tensorflow/core/framework/shape_inference.h"
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+namespace {
+using namespace tensorflow;
+
+REGISTER_OP("ThawConv2D")
+    .Input("input: float")    // [batch, height, width, channels]
+    .Output("output: float")  // [batch, height, width, filters]; VALID: two less; pool: then half, rounded down
+    .Attr("kernel: tensor")   // [3, 3, channels, filters]
+    .Attr("bias: tensor")     // [filters]
+    .Attr("tile: int")        // outputs each way that one transform makes: 2, 3, 4, 6; 1: direct, for few channels
+    .Attr("padding: {'SAME', 'VALID'}")
+    .Attr("relu: bool")
+    .Attr("pool: bool = false")  // MaxPool 2x2, stride 2, VALID, after the ReLU; only where tile is even
+    .SetShapeFn([](shape_inference::InferenceContext* c) {
+      shape_inference::ShapeHandle input;
+      TF_RETURN_IF_ERROR(c->WithRank(c->input(0), 4, &input));
+      std::string padding;
+      Tensor kernel;
+      bool pool;
+      TF_RETURN_IF_ERROR(c->GetAttr("padding", &padding));
+      TF_RETURN_IF_ERROR(c->GetAttr("kernel", &kernel));
+      TF_RETURN_IF_ERROR(c->GetAttr("pool", &pool));
+      if (kernel.dims() != 4)
+        return absl::InvalidArgumentError("ThawConv2D: a kernel of shape " + kernel.shape().DebugString());
+      shape_inference::DimensionHandle channels, size[2];
+      TF_RETURN_IF_ERROR(c->WithValue(c->Dim(input, 3), kernel.dim_size(2), &channels));
+      for (int i = 0; i < 2; i++) {
+        TF_RETURN_IF_ERROR(c->Subtract(c->Dim(input, 1 + i), padding == "SAME" ? 0 : 2, &size[i]));
+        if (pool) TF_RETURN_IF_ERROR(c->Divide(size[i], 2, /*evenly_divisible=*/false, &size[i]));
+      }
+      c->set_output(0, c->MakeShape({c->Dim(input, 0), size[0], size[1], c->MakeDim(kernel.dim_size(3))}));
+      return absl::OkStatus();
+    });
+
+/** Asks for large pages before a large tensor is first written: far fewer page faults. */
+void largePages(const Tensor& tensor) {
+#ifdef __linux__
+  constexpr uintptr_t page = 4096, worthwhile = 4 << 20;
+  const uintptr_t data = reinterpret_cast<uintptr_t>(tensor.data());
+  const uintptr_t start = (data + page - 1) / page * page, end = (data + tensor.TotalBytes()) / page * page;
+  if (end > start + worthwhile) madvise(reinterpret_cast<void*>(start), end - start, MADV_HUGEPAGE);
+#endif
+}
+
+class ThawConv2D : public OpKernel {
+ public:
+  explicit ThawConv2D(OpKernelConstruction* context) : OpKernel(context) {
+    std::string padding, reason;
+    Tensor kernel, bias;
+    OP_REQUIRES_OK(context, context->GetAttr("kernel", &kernel));
+    OP_REQUIRES_OK(context, context->GetAttr("bias", &bias));
+    OP_REQUIRES_OK(context, context->GetAttr("tile", &shape_.tile));
+    OP_REQUIRES_OK(context, context->GetAttr("padding", &padding));
+    OP_REQUIRES_OK(context, context->GetAttr("relu", &shape_.relu));
+    OP_REQUIRES_OK(context, context->GetAttr("pool", &shape_.pool));
+    arithmetic_ = thaw::arithmetic(&reason);
+    OP_REQUIRES(context, arithmetic_, absl::FailedPreconditionError("ThawConv2D: " + reason));
+    OP_REQUIRES(context,
+                kernel.dtype() == DT_FLOAT && kernel.dims() == 4 && kernel.dim_size(0) == 3 && kernel.dim_size(1) == 3,
+                absl::InvalidArgumentError("ThawConv2D: a kernel of shape " + kernel.shape().DebugString()));
+    const int64_t tile = shape_.tile, channels = kernel.dim_size(2), filters = kernel.dim_size(3);
+    OP_REQUIRES(context, bias.dtype() == DT_FLOAT && bias.shape() == TensorShape({filters}),
+                absl::InvalidArgumentError("ThawConv2D: a bias of shape " + bias.shape().DebugString()));
+    OP_REQUIRES(context, tile >= 1 && tile <= 6 && tile != 5 && (!shape_.pool || tile % 2 == 0),
+                absl::InvalidArgumentError("ThawConv2D: tile is 1, 2, 3, 4 or 6, and with pool not odd"));
+    OP_REQUIRES(context, filters >= thaw::fewest && channels >= (tile == 1 ? 1 : thaw::fewest),
+                absl::InvalidArgumentError("ThawConv2D: 16 filters at least and, but with tile 1, 16 channels"));
+    shape_.padding = padding == "SAME" ? 1 : 0;
+    shape_.channels = channels, shape_.filters = filters;
+
+    const int64_t whole = thaw::panelsOf(*arithmetic_, filters) * arithmetic_->panel;
+    OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({whole}), &bias_));
+    std::fill_n(std::copy_n(bias.flat<float>().data(), filters, bias_.flat<float>().data()), whole - filters, 0.0f);
+    const int64_t size = thaw::kernelFloats(*arithmetic_, tile, channels, filters);
+    OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({size}), &kernel_));
+    largePages(kernel_);
+    float* u = kernel_.flat<float>().data();
+    arithmetic_->transforms[tile].kernel(kernel.flat<float>().data(), channels, filters, u);
+    shape_.u = u, shape_.bias = bias_.flat<float>().data();
+  }
+
+  void Compute(OpKernelContext* context) override {
+    const Tensor& x = context->input(0);
+    const int64_t less = shape_.padding ? 0 : 2;
+    OP_REQUIRES(context,
+                x.dims() == 4 && x.dim_size(3) == shape_.channels && x.dim_size(1) >= less && x.dim_size(2) >= less,
+                absl::InvalidArgumentError("ThawConv2D: an input of shape " + x.shape().DebugString()));
+    thaw::Convolution s = shape_;
+    s.batch = x.dim_size(0), s.height = x.dim_size(1), s.width = x.dim_size(2);
+    s.outHeight = s.height - less, s.outWidth = s.width - less;
+    s.tilesDown = (s.outHeight + s.tile - 1) / s.tile, s.tilesAcross = (s.outWidth + s.tile - 1) / s.tile;
+    const int64_t shrink = s.pool ? 2 : 1;
+    Tensor *y, scratch;
+    const TensorShape shape({s.batch, s.outHeight / shrink, s.outWidth / shrink, s.filters});
+    OP_REQUIRES_OK(context, context->allocate_output(0, shape, &y));
+    if (!y->NumElements()) return;
+
+    thread::ThreadPool* workers = context->device()->tensorflow_cpu_worker_threads()->workers;
+    // One more than the pool has: the calling thread works too.
+    const thaw::Schedule schedule = thaw::scheduleOf(s, *arithmetic_, workers->NumThreads() + 1);
+    OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({schedule.scratch}), &scratch));
+    largePages(*y);
+    largePages(scratch);
+    s.x = x.flat<float>().data(), s.y = y->flat<float>().data();
+    thaw::convolve(s, *arithmetic_, schedule, scratch.flat<float>().data(),
+                   [&](int64_t total, int64_t atOnce, const auto& work) {
+                     workers->ParallelForWithWorkerId(total, thread::ThreadPool::SchedulingParams::Fixed(atOnce), work);
+                   });
+  }
+
+ private:
+  const thaw::Arithmetic* arithmetic_;
+  thaw::Convolution shape_ = {};  // what does not depend on the input
+  Tensor kernel_, bias_;
+};
+REGISTER_KERNEL_BUILDER(Name("ThawConv2D").Device(DEVICE_CPU), ThawConv2D);
+
+}  // namespace

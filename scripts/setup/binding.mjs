@@ -33,6 +33,7 @@ export const here = {
  * @property {string} compiler
  * @property {string} kernels `built`, or why our own kernels are not in it
  * @property {string} [tensorflow] the version that answered the self test; missing until it has passed
+ * @property {boolean} [gpu] whether that was on a GPU
  */
 
 /** @param {Place} place */

@@ -35,7 +35,7 @@ export function planBuild({
   objectFolder,
   output,
 }) {
-  const common = ['-std=c++17', '-O2', ...(platform === 'win32' ? [] : ['-fPIC'])]
+  const common = ['-std=c++17', '-O2', '-fPIC']
   const tensorflow = `${bindingPackage}/deps/include`
   const binding = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((source) => ({
     output: `${objectFolder}/${source}.o`,

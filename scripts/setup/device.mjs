@@ -1,12 +1,12 @@
 import { ask, findProgram } from './processes.mjs'
 
-/** @typedef {'linux-x64-cpu' | 'linux-x64-cuda' | 'linux-arm64-cpu' | 'darwin-arm64-cpu' | 'win32-x64-cpu'} Library */
+/** @typedef {'linux-x64-cpu' | 'linux-x64-cuda' | 'linux-arm64-cpu' | 'darwin-arm64-cpu'} Library */
 /** @typedef {'auto' | 'cpu'} Asked */
 /**
  * @typedef {object} Choice
  * @property {'cpu' | 'gpu'} device
  * @property {string} reason for a person: why this device
- * @property {Library | null} library null: TensorFlow has none for this system
+ * @property {Library | null} library null: there is none that set-up can use here
  * @property {boolean} untried nobody has run Thaw on such a system yet
  */
 
@@ -27,8 +27,25 @@ export function chooseLibrary({ platform, arch, gpu, asked }) {
   }
   if (system === 'linux-arm64') return cpu('linux-arm64-cpu', 'on Linux arm64 only the CPU is used')
   if (system === 'darwin-arm64') return cpu('darwin-arm64-cpu', 'on macOS only the CPU is used')
-  if (system === 'win32-x64') return cpu('win32-x64-cpu', 'on Windows only the CPU is used')
+  if (platform === 'win32') {
+    return cpu(
+      null,
+      'set-up cannot build on Windows itself: use Linux in it (type: wsl --install), where a GPU works too',
+    )
+  }
   return cpu(null, `TensorFlow has no library for ${system}`)
+}
+
+/**
+ * The device in the end: a GPU that nvidia-smi names can still be one that TensorFlow does not take (an old driver, an old GPU).
+ *
+ * @param {Choice} choice
+ * @param {boolean} gpu whether the self test ran on a GPU
+ * @returns {{device: 'cpu' | 'gpu', reason: string}}
+ */
+export function deviceInUse({ device, reason }, gpu) {
+  if (device === 'cpu' || gpu) return { device, reason }
+  return { device: 'cpu', reason: `${reason}; but TensorFlow finds no GPU that it can use` }
 }
 
 /**

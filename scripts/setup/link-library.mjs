@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson, writeJson } from './files.mjs'
 import { unpackedFolder } from './wheel-cache.mjs'
@@ -17,11 +17,6 @@ const links = {
     'lib/libtensorflow_cc.2.dylib': 'tensorflow/libtensorflow_cc.2.dylib',
     'lib/libtensorflow_framework.dylib': 'tensorflow/libtensorflow_framework.2.dylib',
     'lib/libtensorflow_framework.2.dylib': 'tensorflow/libtensorflow_framework.2.dylib',
-    include: 'tensorflow/include',
-  },
-  win32: {
-    'lib/_pywrap_tensorflow_common.dll': 'tensorflow/python/_pywrap_tensorflow_common.dll',
-    'lib/tensorflow.lib': 'tensorflow/python/_pywrap_tensorflow_common.lib',
     include: 'tensorflow/include',
   },
 }
@@ -60,7 +55,7 @@ export function isLinked(deps, wanted) {
 }
 
 /**
- * Puts the links in place, all at once. On Windows, where a link to a file needs a right that few have, files are copied.
+ * Puts the links in place, all at once.
  *
  * @param {string} deps
  * @param {Record<string, string>} wanted
@@ -71,9 +66,7 @@ export function linkLibrary(deps, wanted) {
   for (const folder of [partial, old]) rmSync(folder, { recursive: true, force: true })
   for (const folder of ['lib', 'nvidia']) mkdirSync(join(partial, folder), { recursive: true })
   for (const [name, target] of Object.entries(wanted)) {
-    const isFile = name.startsWith('lib/')
-    if (process.platform === 'win32' && isFile) cpSync(target, join(partial, name))
-    else symlinkSync(target, join(partial, name), isFile ? 'file' : 'junction')
+    symlinkSync(target, join(partial, name))
   }
   writeJson(join(partial, 'links.json'), wanted)
   if (existsSync(deps)) renameSync(deps, old)

@@ -66,7 +66,7 @@ async function test(built) {
   }
   const { tensorflow, gpu } = JSON.parse(output)
   say(`self test passed: TensorFlow ${tensorflow} on the ${gpu ? 'GPU' : 'CPU'}`)
-  const tested = { ...built, tensorflow }
+  const tested = { ...built, tensorflow, gpu }
   noteBinding(tested)
   return tested
 }

@@ -54,16 +54,13 @@ export function works(program, parameters) {
  * @param {NodeJS.ProcessEnv} environment
  */
 export function findProgram(name, environment = process.env) {
-  const endings = process.platform === 'win32' ? ['.exe', '.cmd', ''] : ['']
   for (const folder of (environment['PATH'] ?? '').split(delimiter)) {
-    for (const ending of endings) {
-      const file = join(folder, name + ending)
-      try {
-        accessSync(file, constants.X_OK)
-        if (statSync(file).isFile()) return file
-      } catch {
-        // not here: the next one
-      }
+    const file = join(folder, name)
+    try {
+      accessSync(file, constants.X_OK)
+      if (statSync(file).isFile()) return file
+    } catch {
+      // not here: the next one
     }
   }
   return null

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { areDependenciesInstalled, installDependencies } from './dependencies.mjs'
-import { chooseLibrary, detectGpu } from './device.mjs'
+import { chooseLibrary, detectGpu, deviceInUse } from './device.mjs'
 import { readJson, writeJson } from './files.mjs'
 import { withLock } from './lock.mjs'
 import { currentNative, provideNative } from './native.mjs'
@@ -32,21 +32,21 @@ export async function setUp(parameters) {
   const before = readJson(setupFile)
   const asked = askedDevice(parameters, process.env, before?.asked)
   const { platform, arch } = process
-  const { library, untried, device, reason } = chooseLibrary({ platform, arch, asked, gpu: await detectGpu() })
-  if (library === null) throw setupError(`${reason}.`)
+  const choice = chooseLibrary({ platform, arch, asked, gpu: await detectGpu() })
+  const { library } = choice
+  if (library === null) throw setupError(`Thaw cannot be set up here: ${choice.reason}.`)
   const current = areDependenciesInstalled(root) ? await currentNative(cacheFolder(), library) : null
-  const built = current ?? (await withLock(join(cacheFolder(), 'setup.lock'), () => provide(library, untried, reason)))
-  const setup = { device, reason, asked, library, version, kernels: built.kernels }
+  const built = current ?? (await withLock(join(cacheFolder(), 'setup.lock'), () => provide(library, choice)))
+  const setup = { ...deviceInUse(choice, built.gpu === true), asked, library, version, kernels: built.kernels }
   if (JSON.stringify(before) !== JSON.stringify(setup)) writeJson(setupFile, setup)
   return setup
 }
 
 /**
  * @param {import('./device.mjs').Library} library
- * @param {boolean} untried
- * @param {string} reason
+ * @param {import('./device.mjs').Choice} choice
  */
-async function provide(library, untried, reason) {
+async function provide(library, { untried, reason }) {
   if (untried) say(`${process.platform} ${process.arch} is untried: nobody has run Thaw on it yet`)
   say(`TensorFlow ${version}, ${library}: ${reason}`)
   await installDependencies(root)

@@ -17,12 +17,6 @@ const dylibParts = [
   'tensorflow/libtensorflow_framework.2.dylib',
   'tensorflow/include/',
 ]
-const dllParts = [
-  'tensorflow/python/_pywrap_tensorflow_common.dll',
-  'tensorflow/python/_pywrap_tensorflow_common.lib',
-  'tensorflow/include/',
-]
-
 /** @type {Record<import('./device.mjs').Library, Wheel>} */
 export const tensorflowWheels = {
   'linux-x64-cpu': {
@@ -44,10 +38,5 @@ export const tensorflowWheels = {
     file: 'tensorflow-2.21.0-cp312-cp312-macosx_12_0_arm64.whl',
     sha256: '56ecd7d47429acbe1df2694d50b75bf9fc3995ac92cb367cd9af6c4780ead712',
     parts: dylibParts,
-  },
-  'win32-x64-cpu': {
-    file: 'tensorflow_cpu-2.21.0-cp312-cp312-win_amd64.whl',
-    sha256: '13ed4af80e5c5ddd6849323abecb4804eb2770f7570b57fe20208ad1e58c5d12',
-    parts: dllParts,
   },
 }

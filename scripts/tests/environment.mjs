@@ -75,5 +75,5 @@ function complete(folder) {
 
 /** @param {string} folder */
 function pythonIn(folder) {
-  return process.platform === 'win32' ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python')
+  return join(folder, 'bin', 'python')
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
-import { chooseLibrary, detectGpu } from '../../scripts/setup/device.mjs'
+import { chooseLibrary, detectGpu, deviceInUse } from '../../scripts/setup/device.mjs'
 import { askedDevice } from '../../scripts/setup/options.mjs'
 import { cudaWheels } from '../../scripts/setup/cuda-wheels.mjs'
 import { tensorflowWheels } from '../../scripts/setup/wheels.mjs'
@@ -35,15 +35,27 @@ test('--device cpu insists although there is a GPU, and the reason says so', () 
 test.each([
   ['linux', 'arm64', 'linux-arm64-cpu'],
   ['darwin', 'arm64', 'darwin-arm64-cpu'],
-  ['win32', 'x64', 'win32-x64-cpu'],
 ])('%s %s runs on the CPU, whatever nvidia-smi says, and is called untried', (platform, arch, library) => {
   const choice = chooseLibrary({ platform, arch, gpu: 'NVIDIA T4', asked: 'auto' })
   expect(choice).toMatchObject({ device: 'cpu', library, untried: true })
 })
 
+test('Windows is sent to the Linux in it', () => {
+  const choice = chooseLibrary({ platform: 'win32', arch: 'x64', gpu: 'NVIDIA T4', asked: 'auto' })
+  expect(choice).toMatchObject({ device: 'cpu', library: null, untried: true })
+  expect(choice.reason).toContain('wsl --install')
+})
+
 test('a system that TensorFlow has no library for is named', () => {
   const choice = chooseLibrary({ platform: 'darwin', arch: 'x64', gpu: null, asked: 'auto' })
   expect(choice).toMatchObject({ library: null, reason: 'TensorFlow has no library for darwin-x64' })
+})
+
+test('a GPU that TensorFlow does not take is said to be unused', () => {
+  const choice = chooseLibrary({ ...linux, gpu: 'NVIDIA K80' })
+  expect(deviceInUse(choice, true)).toEqual({ device: 'gpu', reason: 'nvidia-smi answers: NVIDIA K80' })
+  expect(deviceInUse(choice, false)).toMatchObject({ device: 'cpu' })
+  expect(deviceInUse(choice, false).reason).toMatch(/K80; but TensorFlow finds no GPU/)
 })
 
 test('the last word about the device stands until another is said', () => {

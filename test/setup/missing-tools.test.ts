@@ -69,11 +69,9 @@ test('without a compiler, it says so', () => {
 
 test('each system gets its own line', () => {
   expect(installerHere('darwin', {})).toBe('brew')
-  expect(installerHere('win32', {})).toBe('winget')
   expect(installerHere('linux', { PATH: folder })).toBe('apt')
   put('dnf', 'exit 0')
   expect(installerHere('linux', { PATH: folder })).toBe('dnf')
   expect(lineFor('compiler', 'dnf')).toBe('Type: sudo dnf install gcc-c++')
   expect(lineFor('compiler', 'brew')).toBe('Type: xcode-select --install')
-  expect(lineFor('python', 'winget')).toBe('Type: winget install Python.Python.3.12')
 })

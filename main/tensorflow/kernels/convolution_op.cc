@@ -10,10 +10,6 @@
 #include "tensorflow/core/framework/op_kernel.h"
 #include "tensorflow/core/framework/shape_inference.h"
 
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
-
 namespace {
 using namespace tensorflow;
 
@@ -47,16 +43,6 @@ REGISTER_OP("ThawConv2D")
       return absl::OkStatus();
     });
 
-/** Asks for large pages before a large tensor is first written: far fewer page faults. */
-void largePages(const Tensor& tensor) {
-#ifdef __linux__
-  constexpr uintptr_t page = 4096, worthwhile = 4 << 20;
-  const uintptr_t data = reinterpret_cast<uintptr_t>(tensor.data());
-  const uintptr_t start = (data + page - 1) / page * page, end = (data + tensor.TotalBytes()) / page * page;
-  if (end > start + worthwhile) madvise(reinterpret_cast<void*>(start), end - start, MADV_HUGEPAGE);
-#endif
-}
-
 class ThawConv2D : public OpKernel {
  public:
   explicit ThawConv2D(OpKernelConstruction* context) : OpKernel(context) {
@@ -88,7 +74,6 @@ class ThawConv2D : public OpKernel {
     std::fill_n(std::copy_n(bias.flat<float>().data(), filters, bias_.flat<float>().data()), whole - filters, 0.0f);
     const int64_t size = thaw::kernelFloats(*arithmetic_, tile, channels, filters);
     OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({size}), &kernel_));
-    largePages(kernel_);
     float* u = kernel_.flat<float>().data();
     arithmetic_->transforms[tile].kernel(kernel.flat<float>().data(), channels, filters, u);
     shape_.u = u, shape_.bias = bias_.flat<float>().data();
@@ -114,8 +99,6 @@ class ThawConv2D : public OpKernel {
     // One more than the pool has: the calling thread works too.
     const thaw::Schedule schedule = thaw::scheduleOf(s, *arithmetic_, workers->NumThreads() + 1);
     OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({schedule.scratch}), &scratch));
-    largePages(*y);
-    largePages(scratch);
     s.x = x.flat<float>().data(), s.y = y->flat<float>().data();
     thaw::convolve(s, *arithmetic_, schedule, scratch.flat<float>().data(),
                    [&](int64_t total, int64_t atOnce, const auto& work) {

@@ -1,6 +1,6 @@
 import { copyFile, link, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
-import { fail } from '../../contract/index.ts'
+import { fail, historyRowSchema, type HistoryRow } from '../../contract/index.ts'
 import { readSafetensors, writeSafetensors } from '../formats/index.ts'
 import type { Variable } from '../network/index.ts'
 import type { State } from './trainer.ts'
@@ -22,15 +22,25 @@ export type TrainingProgress = z.infer<typeof progressSchema>
 
 export interface Checkpoint {
   progress: TrainingProgress
+  /** Every epoch so far: log.csv may lag behind by one when the run is killed. */
+  history: readonly HistoryRow[]
   /** Weights, then the optimizer's slots. */
   state: State
 }
 
-/** Writes a checkpoint (.safetensors: variables by name; progress as JSON in the metadata) in one rename. */
-export async function writeCheckpoint(path: string, variables: readonly Variable[], { progress, state }: Checkpoint) {
+/** Writes a checkpoint (.safetensors: variables by name; progress and history as JSON in the metadata) in one rename. */
+export async function writeCheckpoint(
+  path: string,
+  variables: readonly Variable[],
+  checkpoint: Checkpoint,
+): Promise<void> {
+  const { progress, history, state } = checkpoint
   const lasting = variables.filter(({ lasting }) => lasting)
   const tensors = new Map(lasting.map(({ name, shape }) => [name, { shape, values: state.get(name)! }]))
-  await writeSafetensors(path, { tensors, metadata: { progress: JSON.stringify(progress) } })
+  await writeSafetensors(path, {
+    tensors,
+    metadata: { progress: JSON.stringify(progress), history: JSON.stringify(history) },
+  })
 }
 
 /** Keeps a checkpoint under a second name as well: where it can be by a link, since a checkpoint is replaced and never changed. */
@@ -47,7 +57,8 @@ export async function readCheckpoint(path: string): Promise<Checkpoint | null> {
   try {
     const { tensors, metadata } = await readSafetensors(path)
     const progress = progressSchema.parse(JSON.parse(metadata.progress ?? ''))
-    return { progress, state: new Map([...tensors].map(([name, { values }]) => [name, values])) }
+    const history = z.array(historyRowSchema).parse(JSON.parse(metadata.history ?? '[]'))
+    return { progress, history, state: new Map([...tensors].map(([name, { values }]) => [name, values])) }
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
     throw fail('damaged-checkpoint', 'A checkpoint cannot be read.', {

@@ -92,6 +92,7 @@ describe('training a stage', () => {
     const half = await run(3, begin, start)
     const file = join(folder, 'last.safetensors')
     await writeCheckpoint(file, half.variables, half)
+    expect((await readCheckpoint(file))!.history).toEqual(half.history)
     const checkpoint = (await readCheckpoint(file))!
     const rest = await run(6, checkpoint.progress, checkpoint.state)
     expect([...half.history, ...rest.history]).toEqual(whole.history)

@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { unwatched } from '../../contract/index.ts'
+import { chooseConvolutions, choosePrecision } from '../../main/features/index.ts'
+import { initialWeights } from '../../main/network/index.ts'
+import { precisionsHere } from '../../main/tensorflow/index.ts'
+import { chain } from '../helpers/networks.ts'
+import { expectNothingLeaks } from '../helpers/tensors.ts'
+
+const cache = mkdtempSync(join(tmpdir(), 'thaw-choices-'))
+const before = process.env.THAW_CACHE
+beforeAll(() => {
+  process.env.THAW_CACHE = cache
+})
+afterAll(() => {
+  if (before === undefined) delete process.env.THAW_CACHE
+  else process.env.THAW_CACHE = before
+  rmSync(cache, { recursive: true })
+})
+afterEach(() => rmSync(join(cache, 'measured'), { recursive: true, force: true }))
+
+const network = chain('measured', [
+  ['input', 'InputLayer', { shape: [40, 40, 3] }],
+  ['conv_1', 'Conv2D', { filters: 8, kernel_size: [3, 3], padding: 'same', activation: 'relu' }],
+  ['conv_2', 'Conv2D', { filters: 32, kernel_size: [3, 3], padding: 'same', activation: 'relu' }],
+  ['pool', 'MaxPooling2D', { pool_size: [2, 2] }],
+  ['conv_3', 'Conv2D', { filters: 32, kernel_size: [1, 1] }],
+])
+const weights = initialWeights(network, 1)
+
+describe('which convolutions are our own', () => {
+  it('is measured once for each that can be, and remembered', () =>
+    expectNothingLeaks(async () => {
+      const measured: string[] = []
+      const work = { ...unwatched(), progress: (step: string) => void measured.push(step) }
+      const first = await chooseConvolutions(network, work)
+      expect(measured).toEqual(['measure'])
+      expect(readdirSync(join(cache, 'measured'))).toHaveLength(1)
+      expect(Object.keys(first).every((name) => name === 'conv_2')).toBe(true)
+      expect(await chooseConvolutions(network, work)).toEqual(first)
+      expect(measured).toHaveLength(1)
+    }))
+
+  it('is not measured on after a cancel', async () => {
+    const abort = new AbortController()
+    abort.abort(new Error('enough'))
+    await expect(chooseConvolutions(network, { ...unwatched(), signal: abort.signal })).rejects.toThrow('enough')
+  })
+})
+
+describe('the precision', () => {
+  it('is measured once where the processor has bfloat16, remembered, and never slower than float32', () =>
+    expectNothingLeaks(async () => {
+      const options = { network, weights, preprocessing: new Set<string>() }
+      const first = await choosePrecision(options)
+      expect(await choosePrecision(options)).toEqual(first)
+      if (!precisionsHere().includes('bfloat16')) {
+        expect(first).toEqual({ precision: 'float32', speeds: {} })
+        return
+      }
+      const { float32, bfloat16 } = first.speeds
+      expect(first.precision).toBe(bfloat16! > 1.15 * float32! ? 'bfloat16' : 'float32')
+    }))
+})

@@ -12,8 +12,9 @@ import { inspectContent } from './inspect.ts'
  *
  * 1. The first frame or page is taken.
  * 2. JPEG: as libjpeg decodes with its accurate integer transform, bit-identical to Pillow's. A photograph at least
- *    four times as large as needed is decoded at a half, quarter or eighth by libjpeg's scaled transform, which leaves
- *    at least a factor of two to step 5. It is about three times faster on a 12-megapixel photograph.
+ *    twice as large as needed is decoded at the half, quarter or eighth that is still large enough, by libjpeg's scaled
+ *    transform, which averages. That halves the time at 640×480 and more above; on photographs of that size the result
+ *    differs from Pillow's antialiased bilinear by 0.4 of 255 on average, by 0.2 without it.
  * 3. Colour: to sRGB by the embedded profile where there is one (perceptual intent), CMYK without one by libvips's
  *    general CMYK profile, grey to three equal channels, 16 bits to the high 8, transparency onto white.
  * 4. EXIF orientation is applied.
@@ -85,7 +86,7 @@ export async function decodeBytes(bytes: Uint8Array, rule: PixelRule): Promise<U
   const options = { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels } as const
   const mayBeDeep = sniffed.format === 'png' || sniffed.format === 'tiff'
   const { data, info } = await sharp(mayBeDeep ? await withoutDeepProfile(bytes) : bytes, options)
-    .resize(size, size, { fit: sharpFit[fit], kernel, fastShrinkOnLoad: false, background: '#000' })
+    .resize(size, size, { fit: sharpFit[fit], kernel, fastShrinkOnLoad: sniffed.format === 'jpeg', background: '#000' })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
     .raw({ depth: 'uchar' })

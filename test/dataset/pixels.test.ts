@@ -226,6 +226,16 @@ describe('a large JPEG', () => {
     expect(Math.max(...differences)).toBeLessThan(8)
   })
 
+  it('gives nearly the pixels of the same photograph as a PNG or WebP, which is decoded whole', async () => {
+    const bytes = await jpeg(1600, 1200, 5)
+    const pixels = await decodeBytes(bytes, rule(150))
+    const png = await decodeBytes(await sharp(bytes).png().toBuffer(), rule(150))
+    const webp = await decodeBytes(await sharp(bytes).webp({ lossless: true }).toBuffer(), rule(150))
+    expect(webp).toEqual(png)
+    const total = pixels.reduce((sum, value, at) => sum + Math.abs(value - png[at]!), 0)
+    expect(total / pixels.length).toBeLessThan(3)
+  })
+
   it('gives the same pixels every time', async () => {
     const bytes = await jpeg(1600, 1200, 4)
     const first = await decodeBytes(bytes, rule(150))

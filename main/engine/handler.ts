@@ -9,7 +9,7 @@ export interface Handler<N extends RequestName> {
   run(input: HandlerInput<N>, work: Work): Promise<Answer<N>>
 }
 
-/** A handler for every request. */
+/** A handler for every request; an engine of tests may have fewer. */
 export type Handlers = { readonly [N in RequestName]?: Handler<N> }
 
 /** A handler whose input the router has checked: the one place where the request's name is lost to the types. */

@@ -13,7 +13,7 @@ export function lossKindOf(network: Network): LossKind {
   if (config.activation === 'softmax') return 'categorical'
   throw fail('no-classifier', `The last layer ${name} is no classifier.`, {
     expected: 'Dense 1 with sigmoid, or Dense n with softmax',
-    found: String(config.activation),
+    found: JSON.stringify(config.activation) ?? 'none',
   })
 }
 

@@ -10,7 +10,7 @@ export interface UpdateSite {
   slots: readonly string[]
   gradient: string
   /** Scalar nodes: `rate`, and those of `scalars`. */
-  scalar(name: string): string
+  scalar: (name: string) => string
 }
 
 /** A Keras optimizer as one fused TensorFlow op a variable. Slots start at zero. */
@@ -19,7 +19,7 @@ export interface Optimizer {
   /** Slots that no later step depends on: a checkpoint does without them. */
   readonly transient?: readonly string[]
   /** Scalars fed at each step (from 1) beside the learning rate. */
-  scalars(step: number): Readonly<Record<string, number>>
+  readonly scalars: (step: number) => Readonly<Record<string, number>>
   update(site: UpdateSite): string
 }
 

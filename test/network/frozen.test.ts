@@ -4,6 +4,7 @@ import {
   initialWeights,
   outputOf,
   randomStream,
+  type Convolutions,
   type FrozenOptions,
   type Network,
 } from '../../main/network/index.ts'
@@ -66,11 +67,11 @@ describe('our own convolutions in a frozen network', () => {
     expect(kernelsInfo(tensorflow()), 'npm run setup builds them into the binding').toMatchObject({ available: true })
   })
 
-  it.each([
+  it.each<Convolutions>([
     { conv_2: 4, conv_3: 6 },
     { conv_2: 3, conv_3: 3 },
     { conv_1: 1, conv_2: 6, conv_3: 2 },
-  ] as const)('give what TensorFlow’s give: tiles %j', (convolutions) =>
+  ])('give what TensorFlow’s give: tiles %j', (convolutions) =>
     expectNothingLeaks(() => {
       expect(distance(outputs({ convolutions })[0]!, outputs()[0]!)).toBeLessThan(1e-5)
     }),

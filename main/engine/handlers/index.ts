@@ -1,17 +1,25 @@
 import type { Handlers } from '../handler.ts'
 import { checkDataset } from './check-dataset.ts'
 import { doctor } from './doctor.ts'
+import { drawFigures } from './draw-figures.ts'
+import { evaluate } from './evaluate.ts'
 import { fetchSamples } from './fetch-samples.ts'
 import { fetchWeights } from './fetch-weights.ts'
 import { importDataset } from './import-dataset.ts'
+import { predict } from './predict.ts'
+import { startRun } from './start-run.ts'
 import { summarize } from './summarize.ts'
 
 /** Who answers what. */
-export const handlers: Handlers = {
+export const handlers: Required<Handlers> = {
   doctor,
   summarize,
   'import-dataset': importDataset,
   'check-dataset': checkDataset,
   'fetch-weights': fetchWeights,
   'fetch-samples': fetchSamples,
+  'start-run': startRun,
+  evaluate,
+  predict,
+  'draw-figures': drawFigures,
 }

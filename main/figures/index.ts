@@ -1,0 +1,2 @@
+export { drawFigures } from './draw-figures.ts'
+export { figureFormats, type Figure, type FigureFormat, type FigureInput, type FigureName } from './figure.ts'

@@ -1,0 +1,40 @@
+import { join } from 'node:path'
+import type { RunRecord } from '../../contract/index.ts'
+import { drawFigures, type FigureFormat } from '../figures/index.ts'
+import { writeAtomically } from '../files/index.ts'
+import { readHistory, readRecord } from './run-folder.ts'
+
+/** How a run was made, in one line. */
+function settingsOf({ plan, weights }: RunRecord): string {
+  const stages = plan.stages.map(({ optimizer, learningRate }) => `${optimizer} ${learningRate}`).join(', then ')
+  const base = `${plan.base} (${weights.source}) ${plan.size}×${plan.size}, preprocessing ${plan.preprocess}`
+  return `${base} · ${stages} · batch ${plan.batch} · dropout ${plan.head.dropout} · seed ${plan.seed}`
+}
+
+/**
+ * Draws a run's figures into a folder, `accuracy` and `loss`, each in one rename. Returns the files' absolute paths.
+ *
+ * @throws `run-missing`, `run-damaged`, `no-epochs`, `cannot-write`
+ */
+export async function saveFigures(
+  run: string,
+  { format, out, smoothing }: { format: FigureFormat; out: string; smoothing: number },
+): Promise<string[]> {
+  const record = await readRecord(run)
+  const input = {
+    run: record.name,
+    settings: settingsOf(record),
+    history: await readHistory(run),
+    stages: record.plan.stages,
+    smoothing,
+    test: record.test,
+  }
+  const figures = await drawFigures(input, format)
+  return Promise.all(
+    figures.map(async ({ name, data }) => {
+      const file = join(out, `${name}.${format}`)
+      await writeAtomically(file, data)
+      return file
+    }),
+  )
+}

@@ -1,0 +1,5 @@
+export { evaluateOn } from './evaluate.ts'
+export { saveFigures } from './figures.ts'
+export { openProject, type Project } from './project-file.ts'
+export { listRuns, openRun, readHistory, readRecord, runAt, type Run, type RunFolder } from './run-folder.ts'
+export { startRun } from './start-run.ts'

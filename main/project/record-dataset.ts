@@ -1,0 +1,33 @@
+import { relative, sep } from 'node:path'
+import { ThawError, type Dataset, type Work } from '../../contract/index.ts'
+import { importDataset, openDatasetAt, readDataset, writeDataset } from '../dataset/index.ts'
+
+const isMissing = (error: unknown) => error instanceof ThawError && error.failure.code === 'dataset-missing'
+
+async function recordedIn(folder: string): Promise<Dataset | null> {
+  try {
+    return await readDataset(folder)
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+/**
+ * Reads the photographs at `source`, a folder of them or one that holds a dataset.json, into a project and keeps the list
+ * there. A photograph that the project or that dataset.json already lists stays in its split.
+ *
+ * @throws what `importDataset` and `readDataset` throw
+ */
+export async function recordDataset(project: string, source: string, seed: number, work: Work): Promise<Dataset> {
+  const own = await recordedIn(project)
+  const given = await openDatasetAt(source).catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw error
+  })
+  const folder = given?.folder ?? source
+  const before = own ?? (given && { ...given.dataset, folder: relative(project, folder).split(sep).join('/') })
+  const dataset = await importDataset({ folder, recordIn: project, previous: before ?? undefined, seed, work })
+  await writeDataset(project, dataset)
+  return dataset
+}

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { list } from 'tar'
 import { fail, type Work } from '../../contract/index.ts'
-import { cacheFolder, runTool, withTemporaryFolder, writeFolderAtomically } from '../files/index.ts'
+import { cacheFolder, runTool, withTemporaryFolder, writeAtomically, writeFolderAtomically } from '../files/index.ts'
 
 /** An npm package of food photographs whose file names begin with the letter of their kind. */
 const source = {
@@ -22,7 +22,7 @@ const classes = {
 } as const
 const total = Object.values(classes).reduce((sum, { count }) => sum + count, 0)
 
-const notice = `The photographs in these folders come from the npm package ${source.package}, version ${source.version},
+const notice = `The photographs in the folder food-272 come from the npm package ${source.package}, version ${source.version},
 "Photos of food samples in IFCT 2017", and are under its licence, the GNU Affero General Public License, version 3.0:
 https://www.gnu.org/licenses/agpl-3.0.html. They are fetched for trying Thaw out and are not part of it.
 `
@@ -36,11 +36,12 @@ export async function fetchSamples(work: Work): Promise<{ folder: string; photog
   const folder = join(cacheFolder(), 'samples', 'food-272')
   if (!(await isWhole(folder))) {
     const photographs = await fetchPhotographs(work)
+    // Beside the folder, not inside it: a data set holds photographs, and anything else in it is set aside and reported.
+    await writeAtomically(`${folder}-LICENSE.txt`, notice)
     await rm(folder, { recursive: true, force: true })
     await writeFolderAtomically(folder, async (temporary) => {
       for (const name of Object.keys(classes)) await mkdir(join(temporary, name))
       for (const [path, bytes] of photographs) await writeFile(join(temporary, path), bytes)
-      await writeFile(join(temporary, 'LICENSE.txt'), notice)
     })
   }
   return { folder, photographs: total }

@@ -1,0 +1,239 @@
+import type { EChartsOption, SeriesOption } from 'echarts'
+import type { HistoryRow } from '../../contract/index.ts'
+import { smooth } from './smoothing.ts'
+import type { ChartTokens } from './tokens.ts'
+
+export type Metric = 'accuracy' | 'loss'
+
+export interface CurveRun {
+  name: string
+  /** What stands at the end of the line. */
+  label: string
+  history: HistoryRow[]
+  /** Index into the tokens' run colours. */
+  color: number
+}
+
+export interface CurveStage {
+  /** Epochs, from 1, both included. */
+  from: number
+  to: number
+  frozen: boolean
+}
+
+export interface CurvesInput {
+  metrics: Metric[]
+  /** The run that the screen is about: training as dots, validation as a line. */
+  run: CurveRun | null
+  /** Others: their smoothed validation only. */
+  others: CurveRun[]
+  stages: CurveStage[]
+  /** The axis' last epoch. */
+  epochs: number
+  /** 0..0.99; 0 draws the values as they are. */
+  smoothing: number
+  logLoss: boolean
+  tokens: ChartTokens
+  /** Pixels. Several panels stand one over another, with a title each. */
+  size: { width: number; height: number }
+  words: Record<Metric | 'training' | 'validation' | 'epoch', string>
+}
+
+/** Pixels left and right of the plot, the same for every panel and for the timeline above. */
+export const plotMargin = { left: 43, right: 58 } as const
+
+/** ECharts options for accuracy and loss over epochs; one panel for each metric on one epoch axis. */
+export function curvesOption(input: CurvesInput): EChartsOption {
+  const { metrics, tokens, size } = input
+  const titled = metrics.length > 1
+  const slot = size.height / metrics.length
+  const grids = metrics.map((_, i) => ({
+    left: plotMargin.left,
+    right: plotMargin.right,
+    top: Math.round(slot * i) + (titled ? 40 : 8),
+    height: Math.round(slot) - (titled ? 70 : 34),
+  }))
+  return {
+    animation: false,
+    textStyle: { fontFamily: tokens.font, color: tokens.ink3 },
+    title: titled
+      ? metrics.map((metric, i) => ({
+          text: input.words[metric],
+          left: 8,
+          top: Math.round(slot * i) + 8,
+          textStyle: { fontSize: 13, fontWeight: 600, color: tokens.ink },
+        }))
+      : [],
+    grid: grids,
+    tooltip: tooltipOf(input),
+    axisPointer: {
+      link: [{ xAxisIndex: 'all' }],
+      lineStyle: { color: tokens.ink3, width: 1, type: 'solid', opacity: 0.5 },
+    },
+    xAxis: metrics.map((_, i) => xAxisOf(input, i)),
+    yAxis: metrics.map((metric, i) => yAxisOf(input, metric, i)),
+    series: metrics.flatMap((metric, i) => seriesOf(input, metric, i)),
+  }
+}
+
+/** 1, then round steps, then the last. */
+export function epochTicks(epochs: number): number[] {
+  const step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 5000].find((s) => epochs / s <= 10) ?? 10_000
+  const ticks = [1]
+  for (let tick = step; tick <= epochs; tick += step) if (tick > 1) ticks.push(tick)
+  if (epochs - (ticks.at(-1) ?? 0) >= step * 0.6) ticks.push(epochs)
+  return ticks
+}
+
+function xAxisOf({ epochs, tokens }: CurvesInput, index: number) {
+  const ticks = epochTicks(epochs)
+  return {
+    type: 'value' as const,
+    gridIndex: index,
+    min: 0.5,
+    max: Math.max(epochs, 2) + 0.5,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { show: false },
+    axisLabel: { color: tokens.ink3, fontSize: 11, customValues: ticks, margin: 10 },
+  }
+}
+
+function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
+  const values = [input.run, ...input.others].flatMap((run) =>
+    run ? run.history.flatMap((row) => [row[metric], row[`val_${metric}`]]) : [],
+  )
+  const lowest = Math.min(...values)
+  const accuracy = metric === 'accuracy'
+  const log = metric === 'loss' && input.logLoss
+  return {
+    type: log ? ('log' as const) : ('value' as const),
+    gridIndex: index,
+    ...(accuracy
+      ? {
+          min: values.length ? Math.max(0, Math.min(0.9, Math.floor(lowest * 10 - 1e-9) / 10)) : 0,
+          max: 1,
+          interval: 0.1,
+        }
+      : log
+        ? {}
+        : { min: 0, max: values.length ? undefined : 1, splitNumber: 4 }),
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: input.tokens.line, width: 1 } },
+    axisLabel: {
+      color: input.tokens.ink3,
+      fontSize: 11,
+      formatter: (value: number) => (log ? String(Number(value.toPrecision(2))) : value.toFixed(1)),
+    },
+  }
+}
+
+function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOption[] {
+  const { run, others, smoothing, tokens } = input
+  const axes = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false } as const
+  const points = (history: HistoryRow[], key: keyof HistoryRow, factor: number): [number, number][] =>
+    smooth(
+      history.map((row) => row[key]),
+      factor,
+    ).map((value, i) => [(history[i]?.epoch ?? i) + 1, value])
+  const line = (
+    data: [number, number][],
+    color: string,
+    width: number,
+    opacity: number,
+    label?: string,
+  ): SeriesOption => ({
+    ...axes,
+    type: 'line',
+    data,
+    showSymbol: data.length === 1,
+    symbolSize: width + 2,
+    lineStyle: { color, width, opacity },
+    itemStyle: { color, opacity },
+    ...(label && data.length
+      ? {
+          endLabel: {
+            show: true,
+            formatter: label,
+            color,
+            fontSize: 11,
+            fontWeight: width > 2 ? 650 : 500,
+            backgroundColor: tokens.stage,
+            padding: [1, 3],
+          },
+        }
+      : {}),
+  })
+  const dots = (data: [number, number][], color: string, size: number, opacity: number): SeriesOption => ({
+    ...axes,
+    type: 'scatter',
+    data,
+    symbolSize: size,
+    itemStyle: { color, opacity },
+  })
+  const colorOf = ({ color }: CurveRun): string => tokens.runs[color % tokens.runs.length] ?? tokens.ink
+  const series: SeriesOption[] = [bandsOf(input, index)]
+  for (const other of others)
+    series.push(line(points(other.history, `val_${metric}`, smoothing), colorOf(other), 1.6, 1, other.label))
+  if (!run) return series
+  const color = colorOf(run)
+  if (smoothing > 0) {
+    series.push(dots(points(run.history, metric, 0), color, 3.5, 0.28))
+    series.push(line(points(run.history, `val_${metric}`, 0), color, 1, 0.32))
+  }
+  series.push(dots(points(run.history, metric, smoothing), color, 5, 0.85))
+  series.push(line(points(run.history, `val_${metric}`, smoothing), color, 2.4, 1, run.label))
+  return series
+}
+
+/** Ice behind the stages that keep the base frozen, warmth behind the others, fading. */
+function bandsOf({ stages, tokens, epochs }: CurvesInput, index: number): SeriesOption {
+  const warm = {
+    type: 'linear' as const,
+    x: 0,
+    y: 0,
+    x2: 1,
+    y2: 0,
+    colorStops: [
+      { offset: 0, color: tokens.tintWarm },
+      { offset: 1, color: tokens.tintWarmEnd },
+    ],
+  }
+  return {
+    type: 'line',
+    xAxisIndex: index,
+    yAxisIndex: index,
+    data: [],
+    silent: true,
+    markArea: {
+      silent: true,
+      data: stages.map(({ from, to, frozen }) => [
+        { xAxis: from - 0.5, itemStyle: { color: frozen ? tokens.tintIce : warm } },
+        { xAxis: Math.min(to, Math.max(epochs, 2)) + 0.5 },
+      ]),
+    },
+  }
+}
+
+/** The numbers at an epoch, unsmoothed. */
+function tooltipOf({ run, tokens, words, metrics }: CurvesInput): NonNullable<EChartsOption['tooltip']> {
+  return {
+    trigger: 'axis',
+    backgroundColor: tokens.stage,
+    borderColor: tokens.line,
+    padding: [6, 9],
+    textStyle: { color: tokens.ink, fontSize: 11, fontFamily: tokens.font },
+    formatter(hovered) {
+      const first = Array.isArray(hovered) ? hovered[0] : hovered
+      const at = Array.isArray(first?.value) ? Number(first.value[0]) : NaN
+      const row = run?.history.find(({ epoch }) => epoch + 1 === at)
+      if (!row) return ''
+      const rows = metrics.flatMap((metric) => [
+        `${words.validation} ${row[`val_${metric}`].toFixed(3)}`,
+        `${words.training} ${row[metric].toFixed(3)}`,
+      ])
+      return `${words.epoch} ${at}<br>${rows.join('<br>')}`
+    },
+  }
+}

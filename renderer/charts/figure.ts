@@ -1,0 +1,29 @@
+import type { EChartsOption } from 'echarts'
+import type { HistoryRow } from '../../contract/index.ts'
+import { init } from './echarts.ts'
+
+/** A chart as an SVG document, on white. Pixels. */
+export function svgOf(option: EChartsOption, width: number, height: number): string {
+  const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
+  chart.setOption({ ...option, backgroundColor: '#fff' })
+  const svg = chart.renderToSVGString()
+  chart.dispose()
+  return svg
+}
+
+/** A chart as a PNG at twice its size, on white. */
+export async function pngOf(option: EChartsOption, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chart = init(document.createElement('div'), null, { renderer: 'canvas', width, height, devicePixelRatio: 2 })
+  chart.setOption({ ...option, backgroundColor: '#fff' })
+  const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: '#fff' })
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
+  chart.dispose()
+  if (!blob) throw new Error('The browser gave no picture.')
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
+/** The same rows and line ends as Keras's CSVLogger writes: epochs from 0. */
+export function csvOf(history: readonly HistoryRow[]): string {
+  const lines = history.map((row) => [row.epoch, row.accuracy, row.loss, row.val_accuracy, row.val_loss].join(','))
+  return ['epoch,accuracy,loss,val_accuracy,val_loss', ...lines, ''].join('\r\n')
+}

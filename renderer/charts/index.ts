@@ -1,0 +1,5 @@
+export { default as CurveChart } from './CurveChart.vue'
+export { curvesOption, plotMargin, type CurveRun, type CurvesInput, type CurveStage, type Metric } from './curves.ts'
+export { csvOf, pngOf, svgOf } from './figure.ts'
+export { smooth } from './smoothing.ts'
+export { chartTokens, lightTokens } from './tokens.ts'

@@ -1,0 +1,129 @@
+import type { NetworkRow } from '../../contract/index.ts'
+import type { Stack } from './line.ts'
+
+/** Pixels between the slabs on either side of the line. */
+export const lineGap = 58
+const headTop = 46
+const rowGap = 2
+const blockGap = 8
+
+/** Where one layer is drawn: `y` from the stage's top, slab sizes in pixels. */
+export interface PlacedRow {
+  row: NetworkRow
+  /** From the input, counted in its own part. */
+  index: number
+  y: number
+  height: number
+  width: number
+  depth: number
+}
+
+export interface Placed {
+  head: PlacedRow[]
+  base: PlacedRow[]
+  /** Top to bottom. */
+  blocks: { name: string; label: string; top: number; bottom: number; from: number }[]
+  lineY: number
+  cutY: number
+  inputY: number
+  height: number
+}
+
+/** Layers with weights are tall; what only reshapes is thin. */
+export const isTall = (row: NetworkRow): boolean => row.params > 0 || /Conv|Dense/.test(row.type)
+
+/** Width is the square root of the feature map's share of the input; `widest` is the width of a map as large as the input. */
+function baseWidth(row: NetworkRow, inputSide: number, widest: number): number {
+  return Math.max(22, Math.sqrt((row.outputShape[0] ?? 1) / inputSide) * widest)
+}
+
+/** Depth is the logarithm of the channels: 6 at 64, 22 at 512. */
+function baseDepth(row: NetworkRow): number {
+  return Math.min(30, Math.max(3, 6 + (Math.log2(row.outputShape.at(-1) ?? 1) - 6) * 5.33))
+}
+
+function headWidth(row: NetworkRow, widest: number): number {
+  return ((24 + 7.6 * Math.log2(Math.max(1, row.outputShape.at(-1) ?? 1))) * widest) / 304
+}
+
+/** The whole stack with the line at `at`, head on top, input at the bottom. `widest` as in `baseWidth`. */
+export function placeStack(stack: Stack, at: number, widest: number): Placed {
+  const inputSide = stack.input?.outputShape[0] ?? stack.base[0]?.outputShape[0] ?? 1
+  const head: PlacedRow[] = []
+  const base: PlacedRow[] = []
+  let y = headTop
+  for (const [index, row] of [...stack.head.entries()].reverse()) {
+    const height = isTall(row) ? 25 : 19
+    head.push({ row, index, y, height, width: headWidth(row, widest), depth: row.outputShape.at(-1) === 1 ? 7 : 12 })
+    y += height + rowGap
+  }
+  y += 9
+  const cutY = y + 3
+  y += 20
+  let lineY = 0
+  if (at >= stack.base.length) {
+    lineY = y - 10 + lineGap / 2
+    y += lineGap - 10
+  }
+  for (const [index, row] of [...stack.base.entries()].reverse()) {
+    const height = isTall(row) ? 29 : 19
+    base.push({ row, index, y, height, width: baseWidth(row, inputSide, widest), depth: baseDepth(row) })
+    y += height + rowGap
+    if (index === at) {
+      lineY = y - 1 + lineGap / 2
+      y += lineGap - 2
+    } else if (index > 0 && stack.base[index - 1]?.block !== row.block) y += blockGap
+  }
+  y += blockGap
+  return { head, base, blocks: blocksOf(base), lineY, cutY, inputY: y, height: y + 76 }
+}
+
+function blocksOf(base: PlacedRow[]): Placed['blocks'] {
+  const blocks: Placed['blocks'] = []
+  for (const { row, y, height, index } of base) {
+    if (row.block === null) continue
+    const last = blocks.at(-1)
+    if (last?.name === row.block) Object.assign(last, { bottom: y + height, from: index })
+    else
+      blocks.push({
+        name: row.block,
+        label: row.block.replace(/^\D+/, '') || row.block,
+        top: y,
+        bottom: y + height,
+        from: index,
+      })
+  }
+  return blocks
+}
+
+/** The line position whose line would be drawn nearest to `y`. */
+export function nearestLine(stack: Stack, widest: number, y: number): number {
+  let best = { at: 0, distance: Infinity }
+  for (let at = 0; at <= stack.base.length; at++) {
+    const distance = Math.abs(placeStack(stack, at, widest).lineY - y)
+    if (distance < best.distance) best = { at, distance }
+  }
+  return best.at
+}
+
+/** Columns of the table around the slabs, in pixels from the left, for a stage of this width. Narrow stages lose the last column. */
+export function columnsFor(width: number) {
+  const wide = width >= 780
+  const right = width - 18
+  const cost = wide ? { left: right - 104, bar: 66, right } : null
+  const params = (cost ? cost.left - 18 : right) - 0
+  const output = params - (width >= 620 ? 90 : 78)
+  const slabLeft = 208
+  const slabRight = output - 78
+  return {
+    block: 20,
+    thumb: 66,
+    name: 102,
+    centre: (slabLeft + slabRight) / 2 + 6,
+    widest: Math.max(90, Math.min(304, slabRight - slabLeft + 14)),
+    output,
+    params,
+    cost,
+  }
+}
+export type Columns = ReturnType<typeof columnsFor>

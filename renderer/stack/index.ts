@@ -1,0 +1,3 @@
+export * from './facets.ts'
+export * from './geometry.ts'
+export * from './line.ts'

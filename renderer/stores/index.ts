@@ -1,0 +1,6 @@
+export { useAppStore } from './app.ts'
+export { useChoicesStore } from './choices.ts'
+export { useJobsStore } from './jobs.ts'
+export { useJudgementsStore } from './judgements.ts'
+export { useProjectStore } from './project.ts'
+export { useTrainingStore } from './training.ts'

@@ -48,7 +48,9 @@ export async function installDependencies(root) {
   if (areDependenciesInstalled(root)) return
   say('installing the packages of package-lock.json (about 1 GB)')
   const npm = npmCommand()
-  const status = await show(npm.program, [...npm.parameters, 'ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+  // An `npm run -s` above us would silence npm's errors too.
+  const wanted = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const status = await show(npm.program, [...npm.parameters, ...wanted], {
     cwd: root,
   })
   if (status !== 0)

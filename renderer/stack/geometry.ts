@@ -75,7 +75,7 @@ export function placeStack(stack: Stack, at: number, widest: number): Placed {
     } else if (index > 0 && stack.base[index - 1]?.block !== row.block) y += blockGap
   }
   y += blockGap
-  return { head, base, blocks: blocksOf(base), lineY, cutY, inputY: y, height: y + 76 }
+  return { head, base, blocks: blocksOf(base), lineY, cutY, inputY: y, height: y + 72 }
 }
 
 function blocksOf(base: PlacedRow[]): Placed['blocks'] {

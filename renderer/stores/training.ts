@@ -21,7 +21,7 @@ export const useTrainingStore = defineStore('training', () => {
     } catch (error) {
       const value = failureOf(error)
       // A lost connection ends the waiting, not the run; a pause ends the run as it was asked to.
-      if (value.code !== 'cancelled' && value.code !== 'connection-lost') failure.value = value
+      if (!['cancelled', 'paused', 'connection-lost'].includes(value.code)) failure.value = value
     } finally {
       starting.value = false
       await project.load()

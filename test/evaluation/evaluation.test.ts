@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { judge, mcnemarExact, smooth, smoothDebiased, wilsonInterval } from '../../main/evaluation/index.ts'
 
-const failureCode = (code: string) => expect.objectContaining({ failure: expect.objectContaining({ code }) })
+const failureCode = (code: string): unknown => expect.objectContaining({ failure: expect.objectContaining({ code }) })
 
 describe('the interval of an accuracy', () => {
   it('is Wilson’s, worked by hand for 8 of 10', () => {

@@ -6,7 +6,7 @@ import { readNpy, writeNpy } from '../../main/formats/index.ts'
 import type { Weights } from '../../main/network/index.ts'
 
 /** A temporary folder for one test file, and how to remove it. */
-export function temporaryFolder(): { folder: string; remove(): void } {
+export function temporaryFolder(): { folder: string; remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }

@@ -1,0 +1,36 @@
+// npm run bench [-- --json] [--only NAME,…] [--record]
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeFailure, failureOf } from '../../contract/index.ts'
+import { prepareData } from './data.ts'
+import { describeMachine } from './machine.ts'
+import { measureRow } from './measure.ts'
+import { parseOptions } from './options.ts'
+import { describeResult, recordOf } from './report.ts'
+import type { BenchResult } from './row.ts'
+import { rows } from './rows.ts'
+
+const root = join(import.meta.dirname, '..', '..')
+const log = (text: string) => process.stderr.write(`${text}\n`)
+
+async function main(): Promise<void> {
+  const { json, record, names } = parseOptions(process.argv.slice(2), [...rows.keys()])
+  const folder = await prepareData(log)
+  const result: BenchResult = { machine: describeMachine(), versions: { node: process.versions.node }, rows: [] }
+  for (const name of names) {
+    const row = rows.get(name)
+    if (row) result.rows.push(await measureRow(row(folder), result.versions, log))
+  }
+  process.stdout.write(`${json ? JSON.stringify(result, null, 2) : describeResult(result)}\n`)
+  if (!record) return
+  const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
+  const date = new Date().toISOString().slice(0, 10)
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), recordOf(result, date, commit))
+}
+
+main().catch((error: unknown) => {
+  const failure = failureOf(error)
+  log(describeFailure(failure))
+  process.exitCode = failure.code === 'wrong-usage' ? 2 : 1
+})

@@ -1,0 +1,101 @@
+"""Keras's side of the benchmark, as the book's code writes it.    python keras_rows.py ROW FOLDER
+
+FOLDER is what data.ts makes: pixels.npy, vgg16.h5, features.npy, labels.npy and photographs/train|validation/CLASS/.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+import keras
+import numpy as np
+import tensorflow
+from keras import layers, models, optimizers
+from keras.applications import VGG16
+from keras.src.legacy.preprocessing.image import ImageDataGenerator
+
+from serve import caffe_input, serve
+
+SIZE, BATCH, EPOCHS = (150, 150), 20, 30
+
+
+def convolutional_base(folder: Path):
+    return VGG16(weights=str(folder / "vgg16.h5"), include_top=False, input_shape=(*SIZE, 3))
+
+
+def head():
+    model = models.Sequential()
+    model.add(layers.Dense(256, activation="relu", input_dim=4 * 4 * 512))
+    model.add(layers.Dropout(0.5))
+    model.add(layers.Dense(1, activation="sigmoid"))
+    model.compile(optimizer=optimizers.RMSprop(learning_rate=2e-5), loss="binary_crossentropy", metrics=["acc"])
+    return model
+
+
+def extract(folder: Path):
+    base = convolutional_base(folder)
+    batch = caffe_input(folder)
+    return lambda: base.predict_on_batch(batch)
+
+
+def head_epoch(folder: Path):
+    model = head()
+    features, labels = np.load(folder / "features.npy"), np.load(folder / "labels.npy").astype("float32")
+    return lambda: model.fit(features, labels, epochs=1, batch_size=BATCH, verbose=0)
+
+
+def flow(folder: Path):
+    return ImageDataGenerator(rescale=1.0 / 255).flow_from_directory(
+        folder, target_size=SIZE, batch_size=BATCH, class_mode="binary"
+    )
+
+
+def decode(folder: Path):
+    batches = flow(folder / "photographs" / "train")
+    return lambda: next(batches)
+
+
+def extract_features(base, folder: Path, sample_count: int):
+    features = np.zeros(shape=(sample_count, 4, 4, 512))
+    labels = np.zeros(shape=(sample_count))
+    i = 0
+    for inputs_batch, labels_batch in flow(folder):
+        features_batch = base.predict(inputs_batch, verbose=0)
+        features[i : i + len(features_batch)] = features_batch
+        labels[i : i + len(features_batch)] = labels_batch
+        i += len(features_batch)
+        if i >= sample_count:
+            break
+    return features.reshape(sample_count, -1), labels
+
+
+def recipe_extract(folder: Path):
+    def once():
+        base = convolutional_base(folder)
+        sets = []
+        for split in ("train", "validation"):
+            count = len(list((folder / "photographs" / split).glob("*/*")))
+            sets.append(extract_features(base, folder / "photographs" / split, count))
+        (train, validation), model = sets, head()
+        model.fit(*train, epochs=EPOCHS, batch_size=BATCH, validation_data=validation, verbose=0)
+
+    return once
+
+
+ROWS = {
+    "extract": extract,
+    "head-epoch": head_epoch,
+    "decode": decode,
+    "recipe-extract": recipe_extract,
+}
+
+if __name__ == "__main__":
+    row, folder = sys.argv[1], Path(sys.argv[2])
+    onednn = os.environ.get("TF_ENABLE_ONEDNN_OPTS")
+    serve(
+        ROWS[row](folder),
+        {"keras": keras.__version__, "tensorflow": tensorflow.__version__},
+        f"TF_ENABLE_ONEDNN_OPTS={onednn} in the peer's environment" if onednn is not None else "",
+    )

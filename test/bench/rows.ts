@@ -1,0 +1,96 @@
+import { join } from 'node:path'
+import { pythonOf } from '../helpers/oracle.ts'
+import { scale } from './data.ts'
+import type { Row } from './row.ts'
+import type { WorkerCommand } from './worker.ts'
+
+const { size, batch, features } = scale
+const kerasNote = 'Keras 3 with TensorFlow as it comes'
+
+const thaw = (row: string, folder: string) => (): WorkerCommand => ({
+  command: process.execPath,
+  args: [join(import.meta.dirname, 'thaw', 'worker.ts'), row, folder],
+})
+
+const python = (script: string, row: string, folder: string) => (): WorkerCommand => ({
+  command: pythonOf('bench'),
+  args: [join(import.meta.dirname, 'peers', script), row, folder],
+  env: { CUDA_VISIBLE_DEVICES: '-1' },
+})
+
+const imagesPerSecond = {
+  unit: 'images/s',
+  better: 'more',
+  value: (ms: number, runs: number) => (runs * batch * 1000) / ms,
+} as const
+const seconds = { unit: 's', better: 'less', value: (ms: number, runs: number) => ms / runs / 1000 } as const
+
+type MakeRow = (folder: string) => Row
+
+function extractRow(name: string, job: string, peerName: string, peer: [script: string, row: string]): MakeRow {
+  const note = `VGG16 base, ${size}×${size}, batch ${batch}, images from memory`
+  return (folder) => ({
+    ...imagesPerSecond,
+    name,
+    peerName,
+    note,
+    rounds: 7,
+    runs: 3,
+    thaw: thaw(job, folder),
+    peer: python(...peer, folder),
+  })
+}
+
+function recipeRow(name: string): MakeRow {
+  const [train, validation] = [scale.train, scale.validation].map((count) => count * scale.classes.length)
+  const first = name.endsWith('warm') ? 'the same run again, its features kept' : 'from photographs, empty cache'
+  return (folder) => ({
+    ...seconds,
+    name,
+    peerName: 'Keras',
+    note: `${train} photographs to train on, ${validation} to validate, 30 epochs as in the book; Thaw ${first}, Keras from photographs; ${kerasNote}`,
+    rounds: 2,
+    runs: 1,
+    thaw: thaw(name, folder),
+    peer: python('keras_rows.py', 'recipe-extract', folder),
+  })
+}
+
+const headEpochRow: MakeRow = (folder) => ({
+  ...seconds,
+  name: 'head-epoch',
+  peerName: 'Keras',
+  note: `${features.rows}×${features.length} features, Dense 256, Dropout 0.5, batch ${batch}; peer: fit, one epoch`,
+  rounds: 9,
+  runs: 2,
+  thaw: thaw('head-epoch', folder),
+  peer: python('keras_rows.py', 'head-epoch', folder),
+})
+
+const decodeRow: MakeRow = (folder) => ({
+  ...imagesPerSecond,
+  name: 'decode',
+  peerName: 'Keras',
+  note: `photographs to (${batch},${size},${size},3) batches; Thaw filters with antialiasing, flow_from_directory takes the nearest pixel`,
+  rounds: 7,
+  runs: 200,
+  thaw: thaw('decode', folder),
+  peer: python('keras_rows.py', 'decode', folder),
+})
+
+const keras: [string, string] = ['keras_rows.py', 'extract']
+
+/** Every row by name, in the order in which they run. */
+export const rows: ReadonlyMap<string, MakeRow> = new Map([
+  ['extract-float32', extractRow('extract-float32', 'extract-float32', 'Keras', keras)],
+  ['extract-auto', extractRow('extract-auto', 'extract-auto', 'Keras', keras)],
+  [
+    'extract-onnxruntime',
+    extractRow('extract-onnxruntime', 'extract-float32', 'ONNX Runtime', ['onnx_rows.py', 'onnxruntime']),
+  ],
+  ['extract-openvino', extractRow('extract-openvino', 'extract-float32', 'OpenVINO', ['onnx_rows.py', 'openvino'])],
+  ['head-epoch', headEpochRow],
+  ['recipe-extract-cold', recipeRow('recipe-extract-cold')],
+  ['recipe-extract-warm', recipeRow('recipe-extract-warm')],
+  ['decode', decodeRow],
+])

@@ -1,0 +1,11 @@
+/** One of Thaw's rows, set up and warm. */
+export interface Job {
+  run: (runs: number) => Promise<void>
+  /** Goes into the row's note. */
+  note?: string
+  /** Mean of the array that the row computes, so that both sides can be seen to compute the same. */
+  mean?: number
+}
+
+/** Sets a row up on the benchmark's data. */
+export type SetUp = (folder: string) => Promise<Job>

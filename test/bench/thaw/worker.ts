@@ -1,0 +1,31 @@
+// Thaw's side of the benchmark, in a process of its own: node worker.ts ROW FOLDER. The protocol is in peers/serve.py.
+import { createInterface } from 'node:readline'
+import { tensorflow } from '../../../main/tensorflow/index.ts'
+import { decode } from './decode.ts'
+import { extract } from './extract.ts'
+import { headEpoch } from './head-epoch.ts'
+import type { SetUp } from './job.ts'
+import { recipeExtract } from './recipe-extract.ts'
+
+const jobs: Record<string, SetUp> = {
+  'extract-float32': extract('float32'),
+  'extract-auto': extract('auto'),
+  'head-epoch': headEpoch,
+  decode,
+  'recipe-extract-cold': recipeExtract('cold'),
+  'recipe-extract-warm': recipeExtract('warm'),
+}
+
+const [row = '', folder = ''] = process.argv.slice(2)
+const setUp = jobs[row]
+if (!setUp) throw new Error(`There is no row ${row}.`)
+const { run, note = '', mean = null } = await setUp(folder)
+const versions = { 'Thaw’s TensorFlow': tensorflow().TF_Version }
+console.log(`@ready ${JSON.stringify({ versions, note, mean })}`)
+for await (const line of createInterface({ input: process.stdin })) {
+  const runs = Number(line.split(' ')[1])
+  const start = performance.now()
+  await run(runs)
+  console.log(`@ms ${performance.now() - start}`)
+}
+process.exit()

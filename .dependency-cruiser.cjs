@@ -14,6 +14,7 @@ const order = [
   ['insight'],
   ['project'],
   ['engine'],
+  ['app'],
   ['serve'],
   ['cli', 'desktop'],
 ]

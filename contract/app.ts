@@ -264,6 +264,8 @@ export const resources = {
     query('fitted', { project, file, size: String(size), fit }),
   /** A file of a run, as a download. */
   runFile: (project: string, run: string, file: string) => query('run-file', { project, run, file }),
+  /** A picture of `preview-activations`; `key` names what it was drawn from. */
+  activation: (key: string, picture: string) => query('activation', { key, picture }),
 } as const
 
 function query(kind: string, values: Record<string, string>): string {

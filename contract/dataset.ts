@@ -22,7 +22,7 @@ export const quarantineReasons = [
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
 /** A path with `/` that stays inside the folder it is relative to. */
-const insidePath = z
+export const insidePath = z
   .string()
   .min(1)
   .max(4096)

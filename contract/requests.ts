@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { splits, type DatasetReport } from './dataset.ts'
+import { fits, splits, type DatasetReport } from './dataset.ts'
 import type { DoctorReport } from './engine.ts'
-import type { NetworkSummary } from './network.ts'
+import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { EvaluateResult, Prediction, TrainResult } from './run.ts'
 
@@ -59,6 +59,21 @@ export const requestSchemas = {
     format: z.enum(['png', 'svg', 'csv']).default('png'),
     smoothing: z.number().min(0).max(0.99).default(0),
   }),
+  /**
+   * One photograph through a base: the strongest channel of each convolution as a small PNG in the folder `out`, which is
+   * made whole or not at all. `sha256`: what the photograph must still be.
+   */
+  'draw-activations': z.object({
+    photograph: path,
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    base: z.string().max(40),
+    /** `imagenet`, `random`, or a file. */
+    weights: path,
+    size: z.number().int().min(32).max(1024),
+    fit: z.enum(fits),
+    preprocess: z.enum(preprocessings),
+    out: path,
+  }),
 } as const
 
 /** What each request answers. */
@@ -73,7 +88,16 @@ export interface Answers {
   evaluate: EvaluateResult
   predict: { classes: string[]; predictions: Prediction[] }
   'draw-figures': { files: string[] }
+  'draw-activations': { rows: ActivationRow[] }
 }
+
+/** The strongest channel of one convolution, from 0, and its picture's file name. */
+export const activationRowSchema = z.object({
+  layer: z.string().max(255),
+  channel: z.number().int().nonnegative(),
+  picture: z.string().max(255),
+})
+export type ActivationRow = z.infer<typeof activationRowSchema>
 
 export type RequestName = keyof Answers & keyof typeof requestSchemas
 /** What a caller gives; defaults may be left out. */

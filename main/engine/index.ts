@@ -1,5 +1,6 @@
 export type { EngineProcess, Exit, Fork } from './engine-process.ts'
 export { forkEngine } from './fork-engine.ts'
+export { describeIssues } from './input-issues.ts'
 export type { Handler, Handlers } from './handler.ts'
 export type { EventMessage, FromEngine, ToEngine } from './protocol.ts'
 export { startEngine, type Engine, type EngineOptions, type RequestOptions } from './supervisor.ts'

@@ -1,4 +1,5 @@
 import { fail, type EngineStatus } from '../../contract/index.ts'
+import { askedToStop } from './asked-to-stop.ts'
 import type { Channel } from './channel.ts'
 import type { Handlers } from './handler.ts'
 import { createJobs } from './jobs.ts'
@@ -45,7 +46,7 @@ export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => 
       emit(event, payload)
       line.send({ event, payload } as EventMessage)
     }
-    void stopped.then(() => jobs.stop(id, fail('cancelled', 'Cancelled.')))
+    void stopped.then(({ pause }) => jobs.stop(id, askedToStop(pause)))
     const outcome = await jobs.start({ id, request, input, emit: emitToBoth })
     if ('failure' in outcome && outcome.failure.code === handedBack) return
     line.send(outcome)
@@ -55,7 +56,7 @@ export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => 
   async function close(finishGuests: boolean): Promise<void> {
     closing = true
     for (const { id, begun } of jobs.all()) {
-      if (id > 0) jobs.stop(id, fail('cancelled', 'Cancelled.'))
+      if (id > 0) jobs.stop(id, askedToStop())
       else if (!begun) jobs.stop(id, fail(handedBack, 'The Thaw that had this project was closed.'))
       else if (!finishGuests) jobs.stop(id, closedDuring())
     }
@@ -73,7 +74,7 @@ export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => 
   channel.onLost(() => void end())
   channel.onMessage((message) => {
     if ('close' in message) void close(message.finishGuests)
-    else if ('cancel' in message) jobs.stop(message.cancel, fail('cancelled', 'Cancelled.'))
+    else if ('cancel' in message) jobs.stop(message.cancel, askedToStop(message.pause))
     else void jobs.start({ ...message, emit }).then((outcome) => channel.send({ id: message.id, ...outcome }))
   })
   emit('engine-changed', { state: 'ready', status: null, failure: null })

@@ -38,8 +38,11 @@ export interface Engine {
   on<E extends EventName>(event: E, handle: (payload: Events[E]) => void): () => void
   /** The last `engine-changed`. */
   status(): Events['engine-changed']
-  /** Asks a job, by its number, to stop at its next step; the second time for the same job the engine is killed. */
-  cancel(job: number): void
+  /**
+   * Asks a job, by its number, to stop at its next step; the second time for the same job the engine is killed. With
+   * `pause` it rejects with `paused` instead of `cancelled`.
+   */
+  cancel(job: number, how?: { pause: boolean }): void
   /** Ends the engine at once; whatever was asked rejects with `engine-stopped`. */
   kill(): void
   /**
@@ -152,10 +155,10 @@ export function startEngine(options: EngineOptions = {}): Engine {
     },
     on: events.on,
     status: () => status,
-    cancel(job) {
+    cancel(job, { pause } = { pause: false }) {
       if (running?.cancelled.has(job)) return engine.kill()
       running?.cancelled.add(job)
-      running?.process.send({ cancel: job })
+      running?.process.send(pause ? { cancel: job, pause } : { cancel: job })
     },
     kill() {
       if (!running) return

@@ -45,7 +45,7 @@ export function key(hasRaw: boolean): Mark[] {
     x -= textWidth(text, font(11)) + 6
   }
   if (hasRaw) {
-    word('unsmoothed, faint')
+    word('unsmoothed')
     marks.push(stroke(x - 18, x, y, 1, colours.run, 0.32))
     x -= 36
   }

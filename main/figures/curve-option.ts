@@ -2,11 +2,11 @@ import type { ComposeOption } from 'echarts/core'
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts'
 import type { GraphicComponentOption, GridComponentOption } from 'echarts/components'
 import { smooth } from '../evaluation/index.ts'
-import { endLabels, heading, key, metrics, plot, size, type Metric } from './curve-frame.ts'
+import { endLabels, figureText, heading, key, metrics, plot, size, type Metric } from './curve-frame.ts'
 import type { Drawing, FigureInput } from './figure.ts'
 import { accuracyScale, epochTicks, lossScale } from './scale.ts'
 import { stageGrounds, stageSpans, stageWords, thawLines } from './stages.ts'
-import { colours, font } from './tokens.ts'
+import { colours, family } from './tokens.ts'
 import { words } from './words.ts'
 
 export type CurveOption = ComposeOption<
@@ -56,12 +56,11 @@ export function curveDrawing(metric: Metric, input: FigureInput): Drawing<CurveO
   const spans = stageSpans(input)
   const last = { training: raw.training.at(-1)!, validation: raw.validation.at(-1)! }
   const ends = { training: shown.training.at(-1)!, validation: shown.validation.at(-1)! }
-  const label = { color: colours.ink3, fontSize: 11, font: font(11) }
+  const label = { color: colours.ink3, fontSize: 11, fontFamily: family }
 
   const option: CurveOption = {
     animation: false,
     backgroundColor: colours.ground,
-    textStyle: { fontFamily: font(11).split('px ')[1] },
     grid: { left: plot.left, top: plot.top, width: plot.right - plot.left, height: plot.bottom - plot.top },
     xAxis: {
       type: 'value',
@@ -110,6 +109,6 @@ export function curveDrawing(metric: Metric, input: FigureInput): Drawing<CurveO
       line(pointsOf(shown.validation), 2.4, 1),
     ],
   }
-  const description = `${title} of ${run} over ${epochs} epochs: training ${last.training}, validation ${last.validation}`
+  const description = `${title} of ${run} over ${epochs} epochs: training ${figureText(last.training)}, validation ${figureText(last.validation)}`
   return { option, ...size, description }
 }

@@ -22,11 +22,16 @@ export function renderSvg({ option, width, height, description }: Drawing<EChart
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   try {
     chart.setOption(option)
-    return chart
-      .renderToSVGString()
-      .replace(/\bzr\d+-/g, `${name}-`)
-      .replace(/^<svg /, '<svg role="img" ')
-      .replace('>', `><title>${escape(description)}</title>`)
+    return (
+      chart
+        .renderToSVGString()
+        .replace(/\bzr\d+-/g, `${name}-`)
+        // What ECharts adds for a mouse in a page.
+        .replace(/ (?:ecmeta_\w+|class|pointer-events)="[^"]*"/g, '')
+        .replace(/<style\b[^]*?<\/style>\s*/, '')
+        .replace(/^<svg /, '<svg role="img" ')
+        .replace('>', `><title>${escape(description)}</title>`)
+    )
   } finally {
     // Until then its timer keeps the process alive.
     chart.dispose()

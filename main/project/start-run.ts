@@ -49,7 +49,7 @@ function checkWeights(record: RunRecord, { sha256 }: PreparedBase): void {
  * the features that are missing, trains, tests, saves the model and the figures. What is finished at any time survives a
  * kill.
  *
- * @throws what its parts throw; the run is then `failed`, or `stopped` when cancelled, and can be resumed
+ * @throws what its parts throw; the run is then `failed`, or `stopped` or `paused` when asked to, and can be resumed
  */
 export async function startRun(input: HandlerInput<'start-run'>, work: Work): Promise<TrainResult> {
   const { seconds, time } = newStopwatch()
@@ -120,8 +120,9 @@ export async function startRun(input: HandlerInput<'start-run'>, work: Work): Pr
       files: { model: run.model, log: run.log, features: features.files, figures },
     }
   } catch (error) {
-    const isCancel = work.signal.aborted
-    await update(isCancel ? { state: 'stopped' } : { state: 'failed', failure: failureOf(error).message })
+    const reason = work.signal.aborted ? failureOf(work.signal.reason).code : null
+    const asked = reason === 'paused' ? 'paused' : 'stopped'
+    await update(reason === null ? { state: 'failed', failure: failureOf(error).message } : { state: asked })
     throw error
   }
 }

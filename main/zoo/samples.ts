@@ -47,6 +47,12 @@ export async function fetchSamples(work: Work): Promise<{ folder: string; photog
   return { folder, photographs: total }
 }
 
+/** Whether the sample photographs are there, how many they are, and how much a fetch brings. Fetches nothing. */
+export async function samplesState(): Promise<{ folder: string | null; photographs: number; bytes: number }> {
+  const folder = join(cacheFolder(), 'samples', 'food-272')
+  return { folder: (await isWhole(folder)) ? folder : null, photographs: total, bytes: source.bytes }
+}
+
 async function isWhole(folder: string): Promise<boolean> {
   const counts = await Promise.all(
     Object.entries(classes).map(async ([name, { count }]) => {

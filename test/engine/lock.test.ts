@@ -29,7 +29,7 @@ test('a project has one holder, whose lock only this user can read, and giving i
   const folder = join(temporaryFolder(), 'new', 'project')
   const hold = holdProject(folder, address)
   expect(hold.held).toBe(true)
-  expect(statSync(join(folder, 'project.lock')).mode & 0o777).toBe(0o600)
+  expect(statSync(join(folder, '.thaw-lock')).mode & 0o777).toBe(0o600)
   const other = await candidate(folder)
   expect(await other.take()).toBe(false)
   if (hold.held) hold.release()
@@ -45,7 +45,7 @@ test('the lock of a killed holder is broken by exactly one of many who find it',
   const many = await Promise.all(Array.from({ length: 6 }, () => candidate(folder)))
   const taken = await Promise.all(many.map(({ take }) => take()))
   expect(taken.filter(Boolean)).toHaveLength(1)
-  expect(readdirSync(folder)).toEqual(['project.lock'])
+  expect(readdirSync(folder)).toEqual(['.thaw-lock'])
 })
 
 test('a lock with a process number that was used again is broken', () => {
@@ -58,7 +58,7 @@ test('a lock with a process number that was used again is broken', () => {
 
 test('a damaged lock and a copied one hold nobody up', () => {
   const folder = temporaryFolder()
-  writeFileSync(join(folder, 'project.lock'), '{"version": 1, "pi')
+  writeFileSync(join(folder, '.thaw-lock'), '{"version": 1, "pi')
   expect(holdProject(folder, address).held).toBe(true)
   expect(holdProject(folder, address).held).toBe(false)
   const copy = join(temporaryFolder(), 'copy')
@@ -71,13 +71,13 @@ test('a breaker that died on the way is followed in its turn', async () => {
   const dead = await candidate(folder)
   await dead.take()
   await dead.kill()
-  const { token } = JSON.parse(readFileSync(join(folder, 'project.lock'), 'utf8')) as { token: string }
+  const { token } = JSON.parse(readFileSync(join(folder, '.thaw-lock'), 'utf8')) as { token: string }
   // Its claim, with the content of a dead process under another token.
-  const claim = join(folder, `project.lock.${token}`)
-  const content = readFileSync(join(folder, 'project.lock'), 'utf8').replace(token, 'f'.repeat(32))
+  const claim = join(folder, `.thaw-lock.${token}`)
+  const content = readFileSync(join(folder, '.thaw-lock'), 'utf8').replace(token, 'f'.repeat(32))
   writeFileSync(claim, content.replace(/"file": "\d+"/, '"file": null'))
   expect(holdProject(folder, address).held).toBe(true)
-  expect(readdirSync(folder)).toEqual(['project.lock'])
+  expect(readdirSync(folder)).toEqual(['.thaw-lock'])
 })
 
 test('a holder in another computer counts as alive while it gives signs of life', () => {
@@ -98,7 +98,7 @@ test('a folder that refuses is named', async () => {
 
 /** Changes a lock in place, so that it stays the same file. */
 function rewrite(folder: string, change: object): void {
-  const path = join(folder, 'project.lock')
+  const path = join(folder, '.thaw-lock')
   const entry = JSON.parse(readFileSync(path, 'utf8')) as object
   writeFileSync(path, JSON.stringify({ ...entry, ...change }))
 }

@@ -109,7 +109,7 @@ test('a job that has begun is finished by a holder that is asked to finish, else
   await endless.begun
   await hasty.close()
   expect(await failureFrom(endless.answer)).toMatchObject({ code: 'engine-stopped', request: 'start-run' })
-  expect(existsSync(join(project, 'project.lock'))).toBe(false)
+  expect(existsSync(join(project, '.thaw-lock'))).toBe(false)
 })
 
 test('when the holder is killed, a job that waited is done here and one that had begun says what was lost', async () => {

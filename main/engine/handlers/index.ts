@@ -1,6 +1,7 @@
 import type { Handlers } from '../handler.ts'
 import { checkDataset } from './check-dataset.ts'
 import { doctor } from './doctor.ts'
+import { drawActivations } from './draw-activations.ts'
 import { drawFigures } from './draw-figures.ts'
 import { evaluate } from './evaluate.ts'
 import { fetchSamples } from './fetch-samples.ts'
@@ -22,4 +23,5 @@ export const handlers: Required<Handlers> = {
   evaluate,
   predict,
   'draw-figures': drawFigures,
+  'draw-activations': drawActivations,
 }

@@ -7,6 +7,7 @@ import { z } from 'zod'
 import { lineOver, type FromHolder, type Line } from './line.ts'
 
 const jobSchema = z.object({ token: z.string(), request: z.string().max(255), input: z.unknown() })
+const stopSchema = z.object({ cancel: z.literal(true), pause: z.boolean().default(false) })
 
 /** A job that another engine hands to this one. */
 export interface GuestJob {
@@ -14,8 +15,8 @@ export interface GuestJob {
   request: string
   input: unknown
   line: Line<FromHolder>
-  /** Resolves when the guest wants the job to stop, or is gone. */
-  stopped: Promise<void>
+  /** Resolves when the guest wants the job to stop or pause, or is gone. */
+  stopped: Promise<{ pause: boolean }>
 }
 
 /** Where other engines bring their jobs for the projects that this one has. */
@@ -38,12 +39,12 @@ export async function openDoor(onJob: (job: GuestJob) => void): Promise<Door> {
 }
 
 async function receive(line: Line<FromHolder>, onJob: (job: GuestJob) => void): Promise<void> {
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<void>()
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<{ pause: boolean }>()
   let brought = false
   for await (const message of line.messages()) {
     // After the job only a cancel can come, and the line stays open for what follows from it.
     if (brought) {
-      stop()
+      stop({ pause: stopSchema.safeParse(message).data?.pause ?? false })
       continue
     }
     const job = jobSchema.safeParse(message)
@@ -51,7 +52,7 @@ async function receive(line: Line<FromHolder>, onJob: (job: GuestJob) => void): 
     brought = true
     onJob({ ...job.data, line, stopped })
   }
-  stop()
+  stop({ pause: false })
 }
 
 function newAddress(): string {

@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net'
-import { ThawError } from '../../../contract/index.ts'
+import { failureOf, ThawError } from '../../../contract/index.ts'
 import type { EventMessage } from '../protocol.ts'
 import { lineOver, type FromHolder, type ToHolder } from './line.ts'
 import type { LockEntry } from './lock-entry.ts'
@@ -26,7 +26,7 @@ export async function handOver({ address, token }: LockEntry, job: HandedJob): P
   const socket = await reach(address)
   if (!socket) return 'unreachable'
   const line = lineOver<ToHolder>(socket)
-  const cancel = (): void => line.send({ cancel: true })
+  const cancel = (): void => line.send({ cancel: true, pause: failureOf(job.signal.reason).code === 'paused' })
   line.send({ token, request: job.request, input: job.input })
   job.signal.addEventListener('abort', cancel, { once: true })
   if (job.signal.aborted) cancel()

@@ -14,7 +14,7 @@ const silence = 8 * heartbeat
 export type Hold = { held: true; token: string; release: () => void } | { held: false; holder: LockEntry }
 
 /**
- * Takes a project for this process: makes the folder if need be, and in it `project.lock`, which only this user can
+ * Takes a project for this process: makes the folder if need be, and in it `.thaw-lock`, which only this user can
  * read. A lock is broken, by one process alone, when its holder is dead: its process is gone or was started at another
  * time, the lock file is damaged or a copy, or its holder is in another computer or container and has given no sign of
  * life for two minutes. Where the system does not tell when a process was started, `silent` names the holders (by

@@ -4,7 +4,7 @@ import type { Failure } from '../../../contract/index.ts'
 import type { EventMessage } from '../protocol.ts'
 
 /** What an engine says to the one that has the project: a job, once, and perhaps that it should stop. */
-export type ToHolder = { token: string; request: string; input: unknown } | { cancel: true }
+export type ToHolder = { token: string; request: string; input: unknown } | { cancel: true; pause?: boolean }
 
 /** What the holder says back: the job's events, then its answer or failure. */
 export type FromHolder = EventMessage | { answer: unknown } | { failure: Failure }

@@ -17,13 +17,13 @@ import { readLock, type FoundLock, type LockEntry } from './lock-entry.ts'
 /*
  * How a dead holder's lock is broken by one engine only, though several find it dead at once.
  *
- * Nobody removes a dead lock. Whoever wants to follow the dead holder T makes `project.lock.T`, which the file system
+ * Nobody removes a dead lock. Whoever wants to follow the dead holder T makes `.thaw-lock.T`, which the file system
  * lets one process do; that one looks once more whether the lock is still T's (whoever followed T before has replaced it
  * by then) and renames its own file over the lock. A follower that dies on the way is followed in turn, by its own
  * token: the lock is the start of a chain of dead holders, and its end is free for one taker.
  */
 
-const lockName = 'project.lock'
+const lockName = '.thaw-lock'
 
 /** The lock file of a project. */
 export function lockFile(folder: string): string {

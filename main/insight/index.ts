@@ -1,0 +1,1 @@
+export { drawActivations, rowsFile } from './activations.ts'

@@ -18,7 +18,7 @@ export async function predictPhotographs(
   hints: ModelHints,
   work: Work,
 ): Promise<{ classes: string[]; predictions: Prediction[] }> {
-  const open = await openModel(model, hints, work)
+  const open = await openModel(model, hints, images.length, work)
   try {
     const logits = await open.logits(images, work)
     const { probabilities } = scoresOf(open.loss, logits, new Int32Array(images.length))
@@ -49,7 +49,7 @@ export async function evaluateModel(
   work: Work,
 ): Promise<EvaluateResult> {
   const photographs = selectSplit(dataset, split)
-  const open = await openModel(model, hints, work)
+  const open = await openModel(model, hints, photographs.length, work)
   try {
     if (open.classes.join('\n') !== dataset.classes.join('\n')) {
       throw fail('wrong-classes', 'The data set has other classes than the model.', {

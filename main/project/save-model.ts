@@ -36,7 +36,7 @@ export async function saveModel({ path, plan, classes, prepared, head, headWeigh
 }
 
 /** At most this many photographs are predicted again. */
-const checked = 40
+const checked = 8
 
 /**
  * Reads a saved model back and predicts photographs with it, from their files, in float32. The greatest difference to the
@@ -49,7 +49,7 @@ export async function checkModel(
   work: Work,
 ): Promise<{ maxAbsDifference: number }> {
   const chosen = files.slice(0, checked)
-  const model = await openModel(path, {}, work)
+  const model = await openModel(path, {}, chosen.length, work)
   try {
     // A check is part of saving: its own progress would only confuse.
     const logits = await model.logits(chosen, { ...unwatched(), signal: work.signal })

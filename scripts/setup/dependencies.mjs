@@ -7,12 +7,13 @@ import { say, setupError } from './report.mjs'
 /**
  * A package in a lock file.
  *
- * @typedef {{version?: string, integrity?: string, link?: boolean, optional?: boolean}} Locked
+ * @typedef {{version?: string, integrity?: string, link?: boolean, optional?: boolean, extraneous?: boolean}} Locked
  */
 
 /**
  * Which packages of the lock file are not in node_modules. npm keeps a lock file of its own there and writes it last, so that a
- * killed installation is seen. Optional packages that were left out are those of other systems.
+ * killed installation is seen. Optional packages that were left out are those of other systems; npm itself leaves out what the lock
+ * file calls extraneous.
  *
  * @param {Record<string, Locked>} wanted `packages` of package-lock.json
  * @param {Record<string, Locked>} found `packages` of node_modules/.package-lock.json
@@ -20,9 +21,9 @@ import { say, setupError } from './report.mjs'
  */
 export function missingPackages(wanted, found) {
   return Object.entries(wanted)
-    .filter(([path, { version, integrity, optional }]) => {
+    .filter(([path, { version, integrity, optional, extraneous }]) => {
       const there = found[path]
-      if (path === '' || (!there && optional)) return false
+      if (path === '' || (!there && (optional || extraneous))) return false
       return !there || there.version !== version || there.integrity !== integrity
     })
     .map(([path]) => path)

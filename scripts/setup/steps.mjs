@@ -38,7 +38,8 @@ export async function setUp(parameters) {
   const current = areDependenciesInstalled(root) ? await currentNative(cacheFolder(), library) : null
   const built = current ?? (await withLock(join(cacheFolder(), 'setup.lock'), () => provide(library, choice)))
   const setup = { ...deviceInUse(choice, built.gpu === true), asked, library, version, kernels: built.kernels }
-  if (JSON.stringify(before) !== JSON.stringify(setup)) writeJson(setupFile, setup)
+  // Read again: installing packages empties node_modules.
+  if (JSON.stringify(readJson(setupFile)) !== JSON.stringify(setup)) writeJson(setupFile, setup)
   return setup
 }
 

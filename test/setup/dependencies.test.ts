@@ -13,6 +13,11 @@ test('packages of other systems may be missing', () => {
   expect(missingPackages(wanted, found)).toEqual([])
 })
 
+test('what the lock file calls extraneous is not missed', () => {
+  const extra = { ...wanted, 'node_modules/left-over': { version: '1.0.0', integrity: 'sha512-l', extraneous: true } }
+  expect(missingPackages(extra, wanted)).toEqual([])
+})
+
 test('a missing package, another version and other contents are seen', () => {
   expect(missingPackages(wanted, { 'node_modules/a': wanted['node_modules/a'] })).toEqual(['node_modules/b'])
   const older = { ...wanted, 'node_modules/a': { version: '0.9.0', integrity: 'sha512-a' } }

@@ -43,7 +43,9 @@ function extractRow(name: string, job: string, peerName: string, peer: [script: 
 
 function recipeRow(name: string): MakeRow {
   const [train, validation] = [scale.train, scale.validation].map((count) => count * scale.classes.length)
-  const first = name.endsWith('warm') ? 'the same run again, its features kept' : 'from photographs, empty cache'
+  const first = name.endsWith('warm')
+    ? 'the same run again, its features kept'
+    : 'from photographs, empty cache (precision and kernels measured before)'
   return (folder) => ({
     ...seconds,
     name,

@@ -27,7 +27,9 @@ describe('the figures of a run', () => {
     expect(figures.map(({ name }) => name)).toEqual(['accuracy', 'loss'])
     const [accuracy, loss] = figures.map(({ data }) => textOf(data))
     const dots = (svg: string) => count(svg, /<path d="M1 0A1 1[^>]*fill="#bb420b"/g)
-    expect(dots(accuracy!) - dots(await emptyOf('svg'))).toBeGreaterThanOrEqual(12 - 2)
+    expect(dots(accuracy!)).toBe(history.length)
+    expect(dots(loss!)).toBe(history.length)
+    expect(accuracy).not.toMatch(/ecmeta|<style/)
     for (const said of ['Accuracy', '001-extract', input.settings, 'test 75 %, 95 % interval 64–84 %', 'base frozen']) {
       expect(accuracy).toContain(`>${said}<`)
     }
@@ -68,13 +70,39 @@ describe('the figures of a run', () => {
     expect(second).toBeCloseTo(0.8 * history[0]!.accuracy + 0.2 * history[1]!.accuracy, 12)
   })
 
+  it('smoothed, keep the values themselves, faint, and the last ones unsmoothed', async () => {
+    const [figure] = await drawFigures({ ...input, smoothing: 0.8 }, 'svg')
+    const svg = textOf(figure!.data)
+    expect(count(svg, /<path d="M1 0A1 1[^>]*fill="#bb420b"/g)).toBe(2 * history.length)
+    expect(count(svg, /<path d="M1 0A1 1[^>]*fill-opacity="0.28"|<path d="M1 0A1 1[^>]* opacity="0.28"/g)).toBe(12)
+    expect(svg).toContain(`>${history.at(-1)!.val_accuracy.toFixed(3)}<`)
+  })
+
+  it('show where the base thaws, in words and by a line', async () => {
+    const stages = [
+      { name: 'head', unfreeze: 'none', epochs: 6 },
+      { name: 'fine-tune', unfreeze: 'block5_conv1', epochs: 6 },
+    ]
+    const [figure] = await drawFigures({ ...input, stages }, 'svg')
+    const svg = textOf(figure!.data)
+    expect(svg).toContain('>from block5_conv1<')
+    expect(count(svg, /stroke="#e4601a"/g)).toBe(1)
+    expect(count(textOf((await drawFigures(input, 'svg'))[0]!.data), /stroke="#e4601a"/g)).toBe(0)
+  })
+
+  it('of a run that diverged leave out what is no number', async () => {
+    const broken = history.map((row, i) => (i > 8 ? { ...row, loss: NaN, val_loss: Infinity } : row))
+    const [, loss] = await drawFigures({ ...input, history: broken }, 'svg')
+    expect(count(textOf(loss!.data), /<path d="M1 0A1 1[^>]*fill="#bb420b"/g)).toBe(9)
+    expect(textOf(loss!.data)).not.toMatch(/NaN|Infinity/)
+  })
+
+  it('are the same text whenever they are drawn', async () => {
+    const draw = async () => (await drawFigures(input, 'svg')).map(({ data }) => data)
+    expect(await draw()).toEqual(await draw())
+  })
+
   it('cannot be drawn before the first epoch has ended', async () => {
     await expect(drawFigures({ ...input, history: [] }, 'svg')).rejects.toThrow(/no epoch/)
   })
 })
-
-/** The same figure of one epoch: what is there however long the run. */
-async function emptyOf(format: 'svg') {
-  const [figure] = await drawFigures({ ...input, history: history.slice(0, 1) }, format)
-  return textOf(figure!.data)
-}

@@ -9,7 +9,7 @@ let dir: string
 beforeEach(() => (dir = mkdtempSync(join(tmpdir(), 'thaw-'))))
 afterEach(() => rmSync(dir, { recursive: true }))
 
-const failing = (code: string) => expect.objectContaining({ failure: expect.objectContaining({ code }) })
+const failing = (code: string): unknown => expect.objectContaining({ failure: expect.objectContaining({ code }) })
 
 describe('a project’s folder', () => {
   it('is made where there is none, and opened again as it was', async () => {

@@ -1,6 +1,40 @@
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import { rendererConfig } from './vite.renderer.config.ts'
 
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+
 export default defineConfig({
+  main: {
+    build: {
+      outDir: at('out/main'),
+      emptyOutDir: true,
+      sourcemap: true,
+      rolldownOptions: {
+        input: {
+          index: at('main/index.ts'),
+          // What is started as a process or a thread is found beside the file that starts it, under these names.
+          engine: at('main/engine/entry.ts'),
+          'decode-worker': at('main/dataset/decode-worker.ts'),
+        },
+        // All in one folder, two below the root as the sources are: relative addresses mean the same in both.
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+      },
+    },
+  },
+  preload: {
+    build: {
+      outDir: at('out/preload'),
+      emptyOutDir: true,
+      // A sandboxed preload can neither be an ES module nor require a package.
+      externalizeDeps: false,
+      rolldownOptions: {
+        input: { index: at('preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' },
+        // Of the contract it needs two names; the schemas, and zod with them, stay out.
+        treeshake: { moduleSideEffects: false },
+      },
+    },
+  },
   renderer: rendererConfig,
 })

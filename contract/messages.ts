@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import type { AppAnswers, AppEvents, AppRequestInput, AppRequestName } from './app.ts'
 import type { JobProgress } from './engine.ts'
 import type { Events } from './events.ts'
@@ -22,14 +21,6 @@ export type WindowEventName = keyof WindowEvents
  * window's own counter. A `cancel` is answered like any end: with the failure `cancelled`.
  */
 export type ClientMessage = { id: number; request: WindowRequestName; input: unknown } | { cancel: number }
-/**
- * What a transport lets through. Whoever answers checks the request's name, and its input against the request's own schema, so
- * that what is wrong with them is told to the asker.
- */
-export const clientMessageSchema = z.union([
-  z.object({ id: z.number().int().nonnegative(), request: z.string().max(64), input: z.unknown() }),
-  z.strictObject({ cancel: z.number().int().nonnegative() }),
-])
 /** The channels of Electron's IPC: one to the shell, one to the window. */
 export const ipcChannels = { toShell: 'thaw-to-shell', toWindow: 'thaw-to-window' } as const
 

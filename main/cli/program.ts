@@ -6,6 +6,7 @@ import { addDoctor } from './commands/doctor.ts'
 import { addEvaluate } from './commands/evaluate.ts'
 import { addFigures } from './commands/figures.ts'
 import { addPredict } from './commands/predict.ts'
+import { addServe } from './commands/serve.ts'
 import { addSummary } from './commands/summary.ts'
 import { addTrain } from './commands/train.ts'
 
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .exitOverride()
   const all = [addDoctor, addSummary, addDataset, addTrain, addEvaluate, addPredict, addFigures, addDemo]
   for (const add of all) add(program)
+  addServe(program, ownVersion())
   return program
 }
 

@@ -1,5 +1,6 @@
 export { asWriteFailure, syncFolder, systemCode, writeAtomically, writeFolderAtomically } from './atomic.ts'
 export { cacheFolder } from './cache-folder.ts'
+export { dataFolder } from './data-folder.ts'
 export { download, type Download } from './download.ts'
 export { bytesOf, readExactly, writeExactly } from './exact.ts'
 export { hashBytes, hashFile, type HashAlgorithm } from './hash.ts'

@@ -1,0 +1,37 @@
+import type { AppHandlers } from '../context.ts'
+import { appState } from './app-state.ts'
+import { cacheState, clearCache } from './cache-state.ts'
+import { cancelJob, endRun } from './end-run.ts'
+import { forgetProject } from './forget-project.ts'
+import { judgeRun } from './judge-run.ts'
+import { listFolder } from './list-folder.ts'
+import { listPhotographs } from './list-photographs.ts'
+import { openProject } from './open-project.ts'
+import { previewActivations } from './preview-activations.ts'
+import { previewNetwork } from './preview-network.ts'
+import { projectState } from './project-state.ts'
+import { rescanProject } from './rescan-project.ts'
+import { saveSettings } from './save-settings.ts'
+import { startTraining } from './start-training.ts'
+import { weightsState } from './weights-state.ts'
+
+/** Who answers what. */
+export const appHandlers: AppHandlers = {
+  'app-state': appState,
+  'save-settings': saveSettings,
+  'list-folder': listFolder,
+  'open-project': openProject,
+  'project-state': projectState,
+  'rescan-project': rescanProject,
+  'forget-project': forgetProject,
+  'list-photographs': listPhotographs,
+  'preview-network': previewNetwork,
+  'preview-activations': previewActivations,
+  'start-training': startTraining,
+  'judge-run': judgeRun,
+  'end-run': endRun,
+  'cancel-job': cancelJob,
+  'weights-state': weightsState,
+  'cache-state': cacheState,
+  'clear-cache': clearCache,
+}

@@ -1,0 +1,31 @@
+import { isAbsolute } from 'node:path'
+import type { HandlerInput, RequestName } from '../../contract/index.ts'
+
+/** The paths in the input of each engine request: those that must be there already, and where it may write. */
+interface Paths {
+  read: (string | undefined)[]
+  /** A project, or a folder inside one. */
+  write: string[]
+}
+
+const none: Paths = { read: [], write: [] }
+
+/** What a window may ask the engine directly is confined by these; a new request says here which paths it takes. */
+export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) => Paths } = {
+  doctor: () => none,
+  summarize: ({ model }) => ({ read: [model], write: [] }),
+  'import-dataset': ({ source, out }) => ({ read: [source], write: [out] }),
+  'check-dataset': ({ folder }) => ({ read: [folder], write: [] }),
+  'fetch-weights': () => none,
+  'fetch-samples': () => none,
+  'start-run': ({ dataset, project, choices }) => ({ read: [dataset, weightsFile(choices.weights)], write: [project] }),
+  evaluate: ({ model, dataset }) => ({ read: [model, dataset], write: [] }),
+  predict: ({ model, images }) => ({ read: [model, ...images], write: [] }),
+  'draw-figures': ({ run }) => ({ read: [run], write: [run] }),
+  'draw-activations': ({ photograph, weights, out }) => ({ read: [photograph, weightsFile(weights)], write: [out] }),
+}
+
+/** Weights are named, or a file. */
+export function weightsFile(weights: string | undefined): string | undefined {
+  return weights !== undefined && isAbsolute(weights) ? weights : undefined
+}

@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import sharp from 'sharp'
+import { z } from 'zod'
+import { fits } from '../../contract/index.ts'
+import { currentPixelRule, decodePhotograph } from '../dataset/index.ts'
+import type { Context } from './context.ts'
+import { createLimit } from './limit.ts'
+import { picturesFolder } from './pictures.ts'
+import { photographOf, runFiles } from './projects.ts'
+import { createThumbnails } from './thumbnails.ts'
+
+/** What an `<img>` or a download gets. */
+export type Resource = { type: string; etag?: string } & ({ bytes: Uint8Array } | { file: string; name: string })
+
+const text = z.string().min(1).max(4096)
+const queries = {
+  photograph: z.object({ project: text, file: text, side: z.coerce.number().int().min(16).max(2048) }),
+  fitted: z.object({
+    project: text,
+    file: text,
+    size: z.coerce.number().int().min(32).max(1024),
+    fit: z.enum(fits),
+  }),
+  'run-file': z.object({ project: text, run: z.string().regex(/^\d{3,}-[\w-]+$/), file: text }),
+  activation: z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), picture: z.string().regex(/^[\w-]+\.png$/) }),
+}
+
+/** From a resource path of the contract to what lies there; null for what is not listed, wherever it may be. */
+export function createResources(context: Context): (path: string) => Promise<Resource | null> {
+  const thumbnail = createThumbnails()
+  const limit = createLimit(4)
+
+  async function listedPhotograph(named: string, file: string) {
+    const project = await context.places.check(named)
+    return photographOf(project, await context.dataset(project), file)
+  }
+
+  const kinds: Record<keyof typeof queries, (query: URLSearchParams) => Promise<Resource | null>> = {
+    async photograph(query) {
+      const { project, file, side } = queries.photograph.parse(Object.fromEntries(query))
+      const found = await listedPhotograph(project, file)
+      return found && thumbnail(found, side)
+    },
+    async fitted(query) {
+      const { project, file, size, fit } = queries.fitted.parse(Object.fromEntries(query))
+      const found = await listedPhotograph(project, file)
+      if (!found) return null
+      const pixels = await limit(() => decodePhotograph(found.path, { ...currentPixelRule, size, fit }, found.sha256))
+      const bytes = await sharp(pixels, { raw: { width: size, height: size, channels: 3 } })
+        .png()
+        .toBuffer()
+      return { type: 'image/png', bytes, etag: `${found.sha256}-${size}-${fit}` }
+    },
+    async 'run-file'(query) {
+      const { project, run, file } = queries['run-file'].parse(Object.fromEntries(query))
+      const folder = join(await context.places.check(project), 'runs', run)
+      if (!(await runFiles(folder)).some((listed) => listed.file === file)) return null
+      return {
+        type: 'application/octet-stream',
+        file: await context.places.check(join(folder, file)),
+        name: basename(file),
+      }
+    },
+    async activation(query) {
+      const { key, picture } = queries.activation.parse(Object.fromEntries(query))
+      const bytes = await readFile(join(picturesFolder(), 'activations', key, picture))
+      return { type: 'image/png', bytes, etag: `${key}-${picture}` }
+    },
+  }
+
+  return async (path) => {
+    const [kind = '', query = ''] = path.split('?', 2)
+    if (!Object.hasOwn(kinds, kind)) return null
+    try {
+      return await kinds[kind as keyof typeof kinds](new URLSearchParams(query))
+    } catch {
+      // Whatever the reason: for who asks, it is not there.
+      return null
+    }
+  }
+}

@@ -1,0 +1,3 @@
+import { startDesktop } from './desktop/index.ts'
+
+await startDesktop()

@@ -28,7 +28,7 @@ export interface Context {
   jobs: Jobs
   places: Places
   dataset: (project: string) => Promise<Listed>
-  tell<E extends keyof WindowEvents>(event: E, payload: WindowEvents[E]): void
+  tell: <E extends keyof WindowEvents>(event: E, payload: WindowEvents[E]) => void
 }
 
 /** How a request's asker hears of it, and stops it. */

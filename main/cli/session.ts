@@ -44,6 +44,10 @@ export async function perform<T>(
   engine.on('message-logged', ({ level, text }) => {
     if (debug || level === 'warning') progress.note(text)
   })
+  engine.on('run-changed', ({ run: { name, state } }) => {
+    if (state === 'stopped' || state === 'paused')
+      progress.note(`The run ${name} is kept: --resume ${name} goes on with it.`)
+  })
   const interrupt = onInterrupt((times) => {
     if (times > 1) return engine.kill()
     progress.note('Stopping at the next step; what is finished is kept. Once more stops at once.')

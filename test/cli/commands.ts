@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
-const thawEntry = new URL('../../main/cli/index.ts', import.meta.url)
+/** The thaw command. */
+export const thawEntry = new URL('../../main/cli/index.ts', import.meta.url)
 
 export interface Ended {
   code: number | null

@@ -15,7 +15,7 @@ import type { AppHandler, Asked, Context, PlatformHandlers, PlatformRequest } fr
 import { appHandlers } from './handlers/index.ts'
 import { trackJobs } from './jobs.ts'
 import { jsonFile } from './json-file.ts'
-import { pathsOf } from './paths-of-requests.ts'
+import { pathsOf, whatIsThere } from './paths-of-requests.ts'
 import { anywhere, confinedTo } from './places.ts'
 import { createDatasets } from './projects.ts'
 import { recentsFile } from './recents.ts'
@@ -62,7 +62,7 @@ export interface App {
 /** Starts the shell, and with the first request that needs it the engine. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { home, version, systemLanguage, root, alsoRead = [], fork = forkEngine, platform, onOutput } = options
-  const { samplesState } = await import('../zoo/index.ts')
+  const { findBase, samplesState } = await import('../zoo/index.ts')
   const listeners = new Set<(message: EventMessageOfWindow) => void>()
   const tell: Context['tell'] = (event, payload) => {
     for (const hear of listeners) hear({ event, payload } as EventMessageOfWindow)
@@ -106,7 +106,8 @@ export async function createApp(options: AppOptions): Promise<App> {
     if (event === 'settings-changed') device = payload.device
     if (event !== 'run-changed') return
     const { imagesPerSecond, plan, state } = payload.run
-    if (imagesPerSecond !== null && plan.weights === 'imagenet' && plan.cut.endsWith('_pool')) {
+    const isWhole = (): boolean => findBase(plan.base).build({ size: null, includeTop: false }).output === plan.cut
+    if (imagesPerSecond !== null && isWhole()) {
       void speeds.change((known) => ({ ...known, [`${plan.base} ${plan.size}`]: imagesPerSecond })).catch(() => {})
     }
     if (state !== 'running') void remember(context, payload.project, { opened: false }).catch(() => {})
@@ -129,7 +130,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     )
     if (root !== undefined) {
       for (const path of read) if (path !== undefined) await readable.check(path)
-      for (const path of write) await writable.check(path)
+      for (const path of write) await writable.check(whatIsThere(path))
     }
     return engine.request(name as RequestName, input as never, asked)
   }

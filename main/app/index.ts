@@ -1,5 +1,6 @@
 export { createApp, type App, type AppOptions } from './app.ts'
 export type { PlatformHandlers, PlatformRequest } from './context.ts'
 export { dataFolder } from '../files/index.ts'
+export { isInside } from './places.ts'
 export type { Resource } from './resources.ts'
 export { openWindow, type WindowLine } from './window.ts'

@@ -1,4 +1,5 @@
-import { isAbsolute } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, isAbsolute, resolve } from 'node:path'
 import type { HandlerInput, RequestName } from '../../contract/index.ts'
 
 /** The paths in the input of each engine request: those that must be there already, and where it may write. */
@@ -21,8 +22,14 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   'start-run': ({ dataset, project, choices }) => ({ read: [dataset, weightsFile(choices.weights)], write: [project] }),
   evaluate: ({ model, dataset }) => ({ read: [model, dataset], write: [] }),
   predict: ({ model, images }) => ({ read: [model, ...images], write: [] }),
-  'draw-figures': ({ run }) => ({ read: [run], write: [run] }),
+  'draw-figures': ({ run, out }) => ({ read: [run], write: [out] }),
   'draw-activations': ({ photograph, weights, out }) => ({ read: [photograph, weightsFile(weights)], write: [out] }),
+}
+
+/** The nearest folder above a path, or the path itself, that is there: links in it decide where something new would lie. */
+export function whatIsThere(path: string): string {
+  const absolute = resolve(path)
+  return existsSync(absolute) || dirname(absolute) === absolute ? absolute : whatIsThere(dirname(absolute))
 }
 
 /** Weights are named, or a file. */

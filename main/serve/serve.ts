@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, realpath, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { createApp, dataFolder, type AppOptions } from '../app/index.ts'
+import { createApp, dataFolder, isInside, type AppOptions } from '../app/index.ts'
 import { startServer, type Server } from './server.ts'
 
 export interface ServeSettings {
@@ -33,17 +33,16 @@ export async function serve(settings: ServeSettings): Promise<Server> {
   const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ko') ? 'ko' : 'en'
   const app = await createApp({ home, version, systemLanguage, root, fork, onOutput })
   const server = await startServer({ app, host, port, page: settings.page ?? builtPage, uploads })
-  return {
-    ...server,
-    async close() {
-      await server.close()
-      await app.close()
-      const used = await app.sources()
-      for (const batch of await readdir(uploads)) {
-        const folder = await realpath(join(uploads, batch))
-        if (!used.some((source) => source.startsWith(folder))) await rm(folder, { recursive: true, force: true })
-      }
-      if ((await readdir(uploads)).length === 0) await rm(uploads, { recursive: true, force: true })
-    },
+  const end = async (): Promise<void> => {
+    await server.close()
+    await app.close()
+    const used = await app.sources()
+    for (const batch of await readdir(uploads)) {
+      const folder = await realpath(join(uploads, batch))
+      if (!used.some((source) => isInside(folder, source))) await rm(folder, { recursive: true, force: true })
+    }
+    if ((await readdir(uploads)).length === 0) await rm(uploads, { recursive: true, force: true })
   }
+  let ended: Promise<void> | null = null
+  return { ...server, close: () => (ended ??= end()) }
 }

@@ -3,8 +3,10 @@
 import { join } from 'node:path'
 import { goOn } from './setup/go-on.mjs'
 import { root } from './setup/paths.mjs'
-import { reportFailure, setupError } from './setup/report.mjs'
+import { show } from './setup/processes.mjs'
+import { reportFailure, say, setupError } from './setup/report.mjs'
 import { setUp } from './setup/steps.mjs'
+import { electronProgram, provideDesktop, providePage } from './setup/window.mjs'
 import { provideEnvironment } from './tests/environment.mjs'
 
 /**
@@ -12,13 +14,13 @@ import { provideEnvironment } from './tests/environment.mjs'
  * @property {string[]} run the file, and what it is always told
  * @property {boolean} [forUser] paths mean what they mean where the person typed the command, not in the checkout
  * @property {boolean} [choosesDevice] --device is set-up's too
+ * @property {boolean} [window] on the desktop where Electron can be had, else in the browser
  * @property {'oracle' | 'bench'} [environment]
  */
 
 /** @type {Record<string, Command>} */
 const commands = {
-  // Until there is a window, the demo.
-  start: { run: ['main/cli/index.ts', 'demo'], forUser: true, choosesDevice: true },
+  start: { run: ['main/cli/index.ts', 'serve', '--open'], forUser: true, choosesDevice: true, window: true },
   demo: { run: ['main/cli/index.ts', 'demo'], forUser: true },
   thaw: { run: ['main/cli/index.ts'], forUser: true },
   test: { run: ['scripts/test.mjs'], environment: 'oracle' },
@@ -32,9 +34,17 @@ try {
   if (!command) throw setupError(`Usage: run.mjs ${Object.keys(commands).join('|')} [PARAMETER…]`)
   await setUp(command.choosesDevice ? parameters : [])
   if (command.environment) await provideEnvironment(command.environment)
+  const electron = command.window ? await electronProgram() : null
+  if (command.window && !electron) {
+    say('Electron, which the desktop window needs, is not to be had here: Thaw opens in your browser instead.')
+  }
+  if (electron) await provideDesktop()
+  else if (command.window || (name === 'thaw' && parameters[0] === 'serve')) await providePage()
   const [file = '', ...always] = command.run
   const folder = (command.forUser && process.env['INIT_CWD']) || root
-  process.exitCode = await goOn([join(root, file), ...always, ...parameters], folder)
+  process.exitCode = electron
+    ? await show(electron, [root], { stdio: 'inherit' })
+    : await goOn([join(root, file), ...always, ...parameters], folder)
 } catch (error) {
   reportFailure(error)
 }

@@ -32,7 +32,12 @@ export async function serve(settings: ServeSettings): Promise<Server> {
   const root = await realpath(settings.root)
   const systemLanguage = Intl.DateTimeFormat().resolvedOptions().locale.startsWith('ko') ? 'ko' : 'en'
   const app = await createApp({ home, version, systemLanguage, root, fork, onOutput })
-  const server = await startServer({ app, host, port, page: settings.page ?? builtPage, uploads })
+  const starting = startServer({ app, host, port, page: settings.page ?? builtPage, uploads })
+  const server = await starting.catch(async (error: unknown) => {
+    await app.close()
+    await rm(uploads, { recursive: true, force: true })
+    throw error
+  })
   const end = async (): Promise<void> => {
     await server.close()
     await app.close()

@@ -1,3 +1,4 @@
 import { startDesktop } from './desktop/index.ts'
 
-await startDesktop()
+// Not awaited: Electron is not ready before this module has been run to its end.
+void startDesktop()

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import opentype, { type Font } from 'opentype.js'
 
-const require = createRequire(import.meta.url)
+// Not named require: the desktop's bundler would declare that name a second time.
+const packages = createRequire(import.meta.url)
 const loaded = new Map<string, Font>()
 
 /** Pretendard (Latin and Korean), read once. Weights from 600 on are its SemiBold. */
@@ -10,7 +11,7 @@ export function face(weight: number): Font {
   const style = weight >= 600 ? 'SemiBold' : 'Regular'
   let font = loaded.get(style)
   if (!font) {
-    const bytes = readFileSync(require.resolve(`pretendard/dist/public/static/Pretendard-${style}.otf`))
+    const bytes = readFileSync(packages.resolve(`pretendard/dist/public/static/Pretendard-${style}.otf`))
     font = opentype.parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength))
     loaded.set(style, font)
   }

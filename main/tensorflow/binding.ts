@@ -33,11 +33,12 @@ export interface Binding {
   readonly TF_ATTR_TYPE: number
 }
 
-const require = createRequire(import.meta.url)
+// Not named require: the desktop's bundler would declare that name a second time.
+const packages = createRequire(import.meta.url)
 
 /** The folder of the package that holds the binding, and beneath it `deps/` and `lib/`. */
 export function bindingFolder(): string {
-  return dirname(require.resolve('@tensorflow/tfjs-node-gpu/package.json'))
+  return dirname(packages.resolve('@tensorflow/tfjs-node-gpu/package.json'))
 }
 
 // TensorFlow reads these when it is loaded. oneDNN is 1.2 to 1.9 times as fast in float32 on a processor without
@@ -59,7 +60,7 @@ export function tensorflow(): Binding {
   }
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value
   try {
-    loaded = require(file) as Binding
+    loaded = packages(file) as Binding
   } catch (error) {
     throw fail('tensorflow-broken', 'TensorFlow could not be loaded.', {
       file,

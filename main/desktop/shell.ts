@@ -43,6 +43,13 @@ export async function openShell(page: string): Promise<Shell> {
   refusePermissions(session.defaultSession)
   serveScheme(session.defaultSession, page, (path) => thaw.resource(path))
 
+  // A page hears nothing before it has been loaded.
+  const tellPage = (command: MenuCommand, folder?: string): void => {
+    const tell = (): void => thaw.tell('command-chosen', { command, folder })
+    if (window?.webContents.isLoading()) window.webContents.once('did-finish-load', tell)
+    else tell()
+  }
+
   const awake = createAwake()
   const background = createBackground({ show: () => shell.show(), quit: () => app.quit() })
 
@@ -51,7 +58,7 @@ export async function openShell(page: string): Promise<Shell> {
     nativeTheme.themeSource = state.settings.theme
     const choose = (command: MenuCommand, folder?: string): void => {
       shell.show()
-      thaw.tell('command-chosen', { command, folder })
+      tellPage(command, folder)
     }
     const { recent } = state
     for (const { project } of recent.slice(0, 10).reverse()) app.addRecentDocument(project)
@@ -102,7 +109,7 @@ export async function openShell(page: string): Promise<Shell> {
     },
     openFolder(folder) {
       shell.show()
-      thaw.tell('command-chosen', { command: 'open-folder', folder })
+      tellPage('open-folder', folder)
     },
   }
 

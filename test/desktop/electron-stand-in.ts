@@ -13,7 +13,7 @@ type Said = (details: { url: string }) => { action: string }
 interface WindowLook extends EventEmitter {
   options: BrowserWindowConstructorOptions
   loaded: string[]
-  webContents: EventEmitter & { mainFrame: WebFrameMain; sent: unknown[]; openHandler: Said }
+  webContents: EventEmitter & { mainFrame: WebFrameMain; sent: unknown[]; loading: boolean; openHandler: Said }
   show: Mock
   hide: Mock
   focus: Mock
@@ -59,6 +59,8 @@ export function standIn(folder: string): StandIn {
   class WebContents extends EventEmitter {
     mainFrame = { url: 'thaw://app/index.html' } as WebFrameMain
     sent: unknown[] = []
+    loading = false
+    isLoading = () => this.loading
     openHandler: Said = () => ({ action: 'allow' })
     send = (_channel: string, message: unknown): void => {
       this.sent.push(message)

@@ -170,6 +170,18 @@ test('a second start shows the window and opens its folder', () => {
   })
 })
 
+test('what is opened before the page is there is told once it is', () => {
+  const { webContents } = theWindow()
+  const told = () => webContents.sent.filter((message) => JSON.stringify(message).includes('open-folder')).length
+  const before = told()
+  webContents.loading = true
+  electron.app.emit('open-file', { preventDefault: vi.fn() }, folder)
+  expect(told()).toBe(before)
+  webContents.loading = false
+  webContents.emit('did-finish-load')
+  expect(told()).toBe(before + 1)
+})
+
 test('closing without a run closes, and keeps the window’s place', async () => {
   const preventDefault = vi.fn()
   theWindow().emit('close', { preventDefault })

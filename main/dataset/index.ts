@@ -9,6 +9,5 @@ export {
 export { decodeBatches, type DecodeRequest } from './decode-batches.ts'
 export type { PhotographBatch } from './decode-messages.ts'
 export { importDataset, type ImportOptions } from './import-dataset.ts'
-export { byCodePoint } from './order.ts'
 export { currentPixelRule, decodeBytes, decodePhotograph } from './pixels.ts'
 export { reportOn } from './report.ts'

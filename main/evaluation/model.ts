@@ -32,8 +32,11 @@ export interface ModelHints {
 export interface OpenModel {
   readonly classes: readonly string[]
   readonly loss: LossKind
-  /** Logits of photographs by absolute path: float32 (n, 1 or classes). Reports `predict`. */
-  logits(files: readonly string[], work: Work): Promise<Float32Array>
+  /**
+   * Logits of photographs by absolute path: float32 (n, 1 or classes). With `hashes` (sha256 of each), one that has changed
+   * since is an error. Reports `predict`.
+   */
+  logits(files: readonly string[], work: Work, hashes?: readonly string[]): Promise<Float32Array>
   close(): void
 }
 
@@ -115,10 +118,11 @@ export async function openModel(path: string, hints: ModelHints, count: number, 
   return {
     classes: described.classes,
     loss,
-    async logits(files, work) {
+    async logits(files, work, hashes) {
       const parts: Float32Array[] = []
       for await (const { start, count, pixels } of decodeBatches({
         files,
+        hashes,
         rule: described.pixels,
         batch: baseBatch,
         work,

@@ -60,7 +60,8 @@ export async function evaluateModel(
     }
     const labels = Int32Array.from(photographs, ({ class: name }) => dataset.classes.indexOf(name))
     const files = photographs.map((photograph) => photographPath(dataset, dir, photograph))
-    const { probabilities, losses } = scoresOf(open.loss, await open.logits(files, work), labels)
+    const hashes = photographs.map(({ sha256 }) => sha256)
+    const { probabilities, losses } = scoresOf(open.loss, await open.logits(files, work, hashes), labels)
     return judge({
       classes: dataset.classes,
       labels,

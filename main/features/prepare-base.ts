@@ -34,8 +34,7 @@ async function weightsOf(base: Base, plan: Plan, work: Work) {
     const weights = initialWeights(base.build({ size: plan.size, includeTop: false }), plan.seed)
     return { weights, sha256: hashWeights(weights), source: 'random' }
   }
-  const file = plan.weights === 'imagenet' ? (await fetchWeights(base, work)).file : plan.weights
-  return loadWeights(base, file)
+  return plan.weights === 'imagenet' ? fetchWeights(base, work) : loadWeights(base, plan.weights)
 }
 
 /** Finds or fetches the weights of a plan's base and puts its preprocessing under it. */

@@ -31,11 +31,3 @@ export function textWidth(text: string, css?: string): number {
   const { size, weight } = parseFont(css)
   return face(weight).getAdvanceWidth(text, size)
 }
-
-/** The text, its end replaced by an ellipsis where it is wider than `width` pixels. */
-export function shorten(text: string, width: number, css: string): string {
-  if (textWidth(text, css) <= width) return text
-  const characters = [...text]
-  while (characters.length > 1 && textWidth(`${characters.join('')}…`, css) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
-}

@@ -1,6 +1,6 @@
 export { isFusedPool, ownConvolutionOf, type Convolutions } from './own-convolution.ts'
 export { initialWeights } from './initial-weights.ts'
-export { kindOf, layerKinds, type LayerKind, type WeightSpec } from './layers/index.ts'
+export { kindOf, type LayerKind, type WeightSpec } from './layers/index.ts'
 export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
 export { lossKindOf, withoutLastActivation, type LossKind } from './loss.ts'
 export { multiplyAddsOf } from './multiply-adds.ts'

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import type { HistoryRow, Stage } from '../../contract/index.ts'
+import { fail, type HistoryRow, type Stage } from '../../contract/index.ts'
 import { randomStream, shuffled } from '../network/index.ts'
 import type { TrainingProgress } from './checkpoint.ts'
 import { meanOf, scoresOf } from '../evaluation/index.ts'
@@ -56,6 +56,8 @@ async function trainEpoch({ trainer, stage, batch, seed, train, from, signal }: 
 /**
  * Trains a stage from where the run stands to its last epoch, or until validation loss has not fallen for
  * `stage.earlyStop` epochs. Returns where the run then stands; aborted, throws the signal's reason between two steps.
+ *
+ * @throws `loss-not-finite` after an epoch that ends in NaN or infinity, before anything is said of it
  */
 export async function trainStage(options: StageOptions): Promise<TrainingProgress> {
   const { trainer, stage, validation, onEpoch, signal } = options
@@ -65,6 +67,12 @@ export async function trainStage(options: StageOptions): Promise<TrainingProgres
     signal.throwIfAborted()
     const trained = await trainEpoch({ ...options, from: progress })
     const validated = evaluateRows(trainer, validation)
+    if (!Number.isFinite(trained.loss) || !Number.isFinite(validated.loss)) {
+      throw fail('loss-not-finite', `The loss is not a number any more in epoch ${progress.epochs + 1}.`, {
+        found: `loss ${trained.loss}, val_loss ${validated.loss}`,
+        remedy: 'The epochs before it are kept. Train again with a lower learning rate.',
+      })
+    }
     const isBest = progress.best === null || validated.loss < progress.best.valLoss
     const row: HistoryRow = {
       epoch: progress.epochs,

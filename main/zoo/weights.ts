@@ -51,10 +51,9 @@ export async function findWeights(base: Base, work?: Work): Promise<string | nul
  * Finds a base's ImageNet weights, else fetches them from the sources in resources/weights.json in turn, with a check of
  * the hash, into the user's cache. Throws `no-weights` with what each source said and which file to put where.
  */
-export async function fetchWeights(base: Base, work: Work): Promise<{ file: string; sha256: string; source: string }> {
+export async function fetchWeights(base: Base, work: Work): Promise<LoadedWeights & { file: string }> {
   const file = (await findWeights(base, work)) ?? (await fetchAny(base, work))
-  const { sha256, source } = await loadWeights(base, file)
-  return { file, sha256, source }
+  return { file, ...(await loadWeights(base, file)) }
 }
 
 /**

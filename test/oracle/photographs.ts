@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { unwatched, type Preprocessing } from '../../contract/index.ts'
 import { currentPixelRule, decodePhotograph } from '../../main/dataset/index.ts'
 import { stacked, type Network, type Weights } from '../../main/network/index.ts'
-import { fetchSamples, fetchWeights, findBase, loadWeights, preprocessingNetwork } from '../../main/zoo/index.ts'
+import { fetchSamples, fetchWeights, findBase, preprocessingNetwork } from '../../main/zoo/index.ts'
 
 /** Milliseconds for hooks that fetch weights and photographs the first time, and start Keras. */
 export const patience = 600_000
@@ -37,8 +37,7 @@ export async function pixelsOf(files: readonly string[]): Promise<{ shape: numbe
 /** VGG16 without its classifier, and its ImageNet weights. */
 export async function imagenetVgg16(): Promise<{ network: Network; weights: Weights; weightsFile: string }> {
   const base = findBase('vgg16')
-  const { file } = await fetchWeights(base, unwatched())
-  const { weights } = await loadWeights(base, file)
+  const { file, weights } = await fetchWeights(base, unwatched())
   return { network: base.build({ size, includeTop: false }), weights, weightsFile: file }
 }
 

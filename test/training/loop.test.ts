@@ -106,6 +106,31 @@ describe('training a stage', () => {
     expect(progress.best!.epoch).toBe(history.length - 3)
   })
 
+  it('stops with the epochs before kept when the loss is no longer a number', async () => {
+    const trainer = openTrainer(network, stage.optimizer, start)
+    const epochs: number[] = []
+    const training = trainStage({
+      trainer,
+      stage: { ...stage, epochs: 50, learningRate: 10 },
+      batch: 20,
+      seed: 5,
+      train: { ...train, values: train.values.map((v) => v * 1e30) },
+      validation,
+      from: begin,
+      signal: new AbortController().signal,
+      onEpoch: (row) => {
+        expect(Number.isFinite(row.loss + row.val_loss)).toBe(true)
+        epochs.push(row.epoch)
+        return Promise.resolve()
+      },
+    })
+    await expect(training).rejects.toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'loss-not-finite' }) }),
+    )
+    expect(epochs.length).toBeLessThan(50)
+    trainer.close()
+  })
+
   it('stops at the next step when it is cancelled', async () => {
     const trainer = openTrainer(network, stage.optimizer, start)
     const abort = new AbortController()

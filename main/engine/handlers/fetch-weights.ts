@@ -4,6 +4,7 @@ export const fetchWeights: Handler<'fetch-weights'> = {
   turn: 'beside',
   run: async ({ base }, work) => {
     const zoo = await import('../../zoo/index.ts')
-    return zoo.fetchWeights(zoo.findBase(base), work)
+    const { file, sha256, source } = await zoo.fetchWeights(zoo.findBase(base), work)
+    return { file, sha256, source }
   },
 }

@@ -23,15 +23,12 @@ const kinds: Readonly<Record<string, LayerKind>> = {
   Rescaling: rescaling,
 }
 
-/** Names of the Keras classes that a network may hold. */
-export const layerKinds: readonly string[] = Object.keys(kinds)
-
 /** What a Keras class means. @throws `unknown-layer` naming the layer and its class. */
 export function kindOf(layer: { name: string; kind: string }): LayerKind {
   const kind = Object.hasOwn(kinds, layer.kind) ? kinds[layer.kind] : undefined
   if (kind) return kind
   throw fail('unknown-layer', `The layer ${layer.name} is of a class that is not known.`, {
-    expected: layerKinds.join(', '),
+    expected: Object.keys(kinds).join(', '),
     found: layer.kind,
   })
 }

@@ -89,6 +89,6 @@ export interface EvaluateResult {
   /** Rows: true class; columns: predicted. */
   confusion: number[][]
   perClass: Record<string, { precision: number; recall: number; f1: number; support: number }>
-  /** Worst first. */
+  /** Every photograph of the split, worst first. */
   topLosses: { file: string; label: string; predicted: string; loss: number }[]
 }

@@ -17,9 +17,6 @@ export interface Judged {
   losses?: ArrayLike<number>
 }
 
-/** Beside every mistake, this many photographs are listed by loss. */
-const listed = 50
-
 interface Verdict {
   label: number
   predicted: number
@@ -28,8 +25,7 @@ interface Verdict {
 
 /**
  * How good a model is on a set of photographs: accuracy with Wilson's 95 % interval, balanced accuracy, mean cross-entropy,
- * confusion (rows: true class), precision, recall and F1 by class, and the photographs with the highest losses, worst first:
- * every mistake and the 50 worst of all.
+ * confusion (rows: true class), precision, recall and F1 by class, and the loss of every photograph, worst first.
  *
  * The predicted class is the most probable one, the first of equals; of a sigmoid, class 1 above 0.5, as Keras's
  * `BinaryAccuracy`. Without `losses` the loss is that of `keras.losses` on probabilities, clipped at 1e-7.
@@ -58,7 +54,6 @@ export function judge(judged: Judged): EvaluateResult {
     topLosses: verdicts
       .map((verdict, index) => ({ ...verdict, file: files[index]! }))
       .sort((a, b) => b.loss - a.loss)
-      .filter((verdict, rank) => rank < listed || !isRight(verdict))
       .map(({ file, label, predicted, loss }) => ({
         file,
         label: classes[label]!,

@@ -20,7 +20,7 @@ const resultSchema: z.ZodType<EvaluateResult> = z.object({
   perClass: z.record(z.string(), z.object({ precision: figure, recall: figure, f1: figure, support: figure })),
   topLosses: z.array(z.object({ file: z.string(), label: z.string(), predicted: z.string(), loss: figure })),
 })
-const keptSchema = z.object({ version: z.literal(1), of: z.string(), result: resultSchema })
+const keptSchema = z.object({ version: z.literal(2), of: z.string(), result: resultSchema })
 
 /** Judges a run's model once for each state of the model and of the split, and keeps the result beside the run. */
 export const judgeRun: AppHandler<'judge-run'> = async (context, { project: named, run, split }, asked) => {
@@ -42,7 +42,7 @@ export const judgeRun: AppHandler<'judge-run'> = async (context, { project: name
   const before = await keptIn(path)
   if (before?.of === of) return before.result
   const result = await context.engine.request('evaluate', { model, dataset: project, split }, asked)
-  await writeAtomically(path, `${JSON.stringify({ version: 1, of, result }, null, 1)}\n`)
+  await writeAtomically(path, `${JSON.stringify({ version: 2, of, result }, null, 1)}\n`)
   return result
 }
 

@@ -1,4 +1,5 @@
 export * from './app.ts'
+export * from './augmentation.ts'
 export * from './dataset.ts'
 export * from './engine.ts'
 export * from './events.ts'

@@ -1,3 +1,4 @@
+export { augment, drawOf, matrixOf, zoomBounds, type AffineMatrix, type Draw } from './augment/index.ts'
 export {
   openDatasetAt,
   photographPath,

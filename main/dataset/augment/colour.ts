@@ -13,9 +13,11 @@ export function shiftChannels(values: Float32Array, shift: number): void {
 
 /**
  * keras.src.legacy.preprocessing.image.apply_brightness_shift: through Pillow, which takes whole numbers and gives
- * whole numbers, both cut off rather than rounded (ImageEnhance.Brightness blends with black).
+ * whole numbers, both cut off rather than rounded (ImageEnhance.Brightness blends with black, in single precision).
  */
 export function scaleBrightness(values: Float32Array, brightness: number): void {
   const factor = Math.fround(brightness)
-  for (let i = 0; i < values.length; i++) values[i] = Math.min(Math.trunc(factor * Math.trunc(values[i]!)), 255)
+  for (let i = 0; i < values.length; i++) {
+    values[i] = Math.min(Math.trunc(Math.fround(factor * Math.trunc(values[i]!))), 255)
+  }
 }

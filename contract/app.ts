@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fits, splits, type DatasetReport, type Split } from './dataset.ts'
+import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
 import { preprocessings } from './network.ts'
@@ -61,6 +62,11 @@ export const appRequestSchemas = {
   'project-state': z.object({ project: path }),
   /** Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. A job. */
   'rescan-project': z.object({ project: path }),
+  /**
+   * Relabels, leaves out, brings back, marks as hard, moves to another split, renames and merges classes, accepts a finding;
+   * or takes the last such step back or does it again. Photographs are named as in dataset.json; the folder is not touched.
+   */
+  'edit-photographs': z.object({ project: path, ...editRequest }),
   /** Takes it off the list; deletes nothing. */
   'forget-project': z.object({ project: path }),
   /** One class of a project, in the order in which a run reads them. Up to 25,000 rows. */
@@ -155,6 +161,8 @@ export interface ProjectState {
   source: string
   splitting: 'given' | 'drawn'
   data: DatasetReport
+  /** What undo and redo would be about. */
+  edits: EditState
   /** One photograph of each class, as in dataset.json. */
   covers: Record<string, string>
   /** Newest first. */
@@ -167,6 +175,13 @@ export interface PhotographRow {
   /** Pixels, as displayed. */
   width: number
   height: number
+  bytes: number
+  /** The class as first labelled, where it was another. */
+  labelled?: string
+  /** Marked as hard to tell. */
+  hard?: true
+  /** Not used: left out by a person, from the split named, or beyond the counts asked for. */
+  leftOut?: true
 }
 
 export interface NetworkRow {
@@ -222,6 +237,7 @@ export interface AppAnswers {
   'open-project': { project: string }
   'project-state': ProjectState
   'rescan-project': ProjectState
+  'edit-photographs': ProjectState
   'forget-project': Record<string, never>
   'list-photographs': { photographs: PhotographRow[] }
   'preview-network': NetworkPreview

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { insidePath, splits, type Split } from './dataset-names.ts'
+import { journalSchema } from './edits.ts'
 
-export const splits = ['train', 'validation', 'test'] as const
-export type Split = (typeof splits)[number]
+export { insidePath, splits, type Split } from './dataset-names.ts'
 
 /**
  * Why a file was set aside. Setting aside never stops a run. `truncated`: it ends before its picture does; `damaged`: it
@@ -21,16 +22,6 @@ export const quarantineReasons = [
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
-/** A path with `/` that stays inside the folder it is relative to. */
-export const insidePath = z
-  .string()
-  .min(1)
-  .max(4096)
-  .refine(
-    (path) => !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
-    'must be a relative path that stays inside the folder',
-  )
-
 export const photographSchema = z.object({
   /** Relative to the data set's folder, with `/`. */
   file: insidePath,
@@ -43,8 +34,18 @@ export const photographSchema = z.object({
   height: z.number().int().positive(),
   /** Modification time of the file when it was read, milliseconds; with `bytes` it tells a rescan what to skip. */
   modified: z.number(),
+  /** The class as first labelled, that of its folder, where an edit made `class` another. */
+  labelled: z.string().min(1).max(255).optional(),
+  /** The split that it had before an edit moved it; null: none, it was beyond the counts of `perClass`. */
+  drawn: z.enum(splits).nullable().optional(),
+  /** A person marked it as hard to tell. */
+  hard: z.literal(true).optional(),
 })
 export type Photograph = z.infer<typeof photographSchema>
+
+/** A good photograph that is not used. `split`: where it was when a person left it out; without: beyond the counts. */
+export const leftOutSchema = photographSchema.extend({ split: z.enum(splits).optional() })
+export type LeftOut = z.infer<typeof leftOutSchema>
 
 export const setAsideSchema = z.object({
   file: insidePath,
@@ -66,12 +67,16 @@ export const datasetSchema = z.object({
   /** Photographs of each class per split, in the order of `splits`, where counts were asked for instead of shares. */
   perClass: z.tuple([z.number().int(), z.number().int(), z.number().int()]).optional(),
   seed: z.number().int().nonnegative(),
-  /** Class names in the order of Keras: sorted folder names. */
+  /** Class names in the order of Keras: sorted. */
   classes: z.array(z.string().min(1).max(255)),
+  /** Those of the folders, where edits made `classes` others. */
+  firstClasses: z.array(z.string().min(1).max(255)).optional(),
   photographs: z.array(photographSchema),
   quarantined: z.array(setAsideSchema),
-  /** Good photographs beyond the counts of `perClass`. Nothing is in two of these three lists. */
-  leftOut: z.array(photographSchema.omit({ split: true })).optional(),
+  /** Good photographs beyond the counts of `perClass`, or left out by a person. Nothing is in two of these three lists. */
+  leftOut: z.array(leftOutSchema).optional(),
+  /** What a person changed since the import. All of the above is what it has come to. */
+  edits: journalSchema.optional(),
 })
 /** dataset.json */
 export type Dataset = z.infer<typeof datasetSchema>

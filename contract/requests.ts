@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { fits, splits, type DatasetReport } from './dataset.ts'
+import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
@@ -29,6 +30,8 @@ export const requestSchemas = {
     seed: z.number().int().min(0).default(0),
   }),
   'check-dataset': z.object({ folder: path }),
+  /** Changes the data set recorded in `project`, a folder with dataset.json, or takes the last change back. */
+  'edit-dataset': z.object({ project: path, ...editRequest }),
   /** Finds, else fetches and checks, a base's ImageNet weights; answers the file. */
   'fetch-weights': z.object({ base: z.string().max(40) }),
   /** The four-class sample photographs; answers their folder. */
@@ -82,6 +85,7 @@ export interface Answers {
   summarize: NetworkSummary
   'import-dataset': DatasetReport
   'check-dataset': DatasetReport
+  'edit-dataset': EditState
   'fetch-weights': { file: string; sha256: string; source: string }
   'fetch-samples': { folder: string; photographs: number }
   'start-run': TrainResult

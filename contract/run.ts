@@ -91,4 +91,9 @@ export interface EvaluateResult {
   perClass: Record<string, { precision: number; recall: number; f1: number; support: number }>
   /** Every photograph of the split, worst first. */
   topLosses: { file: string; label: string; predicted: string; loss: number }[]
+  /**
+   * The same by the labels that the folder gave, those left out since included, so that nobody corrects a model to a better
+   * accuracy unseen. Only where a person has changed some: `changed` of them.
+   */
+  firstLabelled?: { accuracy: number; interval: [number, number]; correct: number; total: number; changed: number }
 }

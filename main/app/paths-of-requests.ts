@@ -17,6 +17,7 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   summarize: ({ model }) => ({ read: [model], write: [] }),
   'import-dataset': ({ source, out }) => ({ read: [source], write: [out] }),
   'check-dataset': ({ folder }) => ({ read: [folder], write: [] }),
+  'edit-dataset': ({ project }) => ({ read: [], write: [project] }),
   'fetch-weights': () => none,
   'fetch-samples': () => none,
   'start-run': ({ dataset, project, choices }) => ({ read: [dataset, weightsFile(choices.weights)], write: [project] }),

@@ -1,12 +1,13 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { fail, type Dataset, type Photograph, type Split, type Work } from '../../contract/index.ts'
+import { fail, type Dataset, type LeftOut, type Photograph, type Split, type Work } from '../../contract/index.ts'
 import { systemCode } from '../files/index.ts'
 import { checkClasses } from './check-classes.ts'
+import { withEdits, withoutEdits } from './edits/index.ts'
 import { drawSplits, type PerSplit } from './draw-splits.ts'
 import { readLayout } from './layout.ts'
 import { listFiles } from './list-files.ts'
-import { byCodePoint } from './order.ts'
+import { inKerasOrder } from './order.ts'
 import { alreadySplit, checkCounts, insidePhotographs } from './refusals.ts'
 import { scanFiles, type Scanned } from './scan.ts'
 
@@ -15,7 +16,7 @@ export interface ImportOptions {
   folder: string
   /** The folder that will hold dataset.json; it need not exist yet. Not inside `folder`. */
   recordIn: string
-  /** The data set as it was at the last import. Its splits stay, and what did not change is not read again. */
+  /** The data set as it was. Its splits stay, a person's changes to it too, and what did not change is not read again. */
   previous?: Dataset
   /** Per cent for train, validation and test, together 100. @default those of `previous`, else 50, 25, 25 */
   shares?: PerSplit
@@ -36,7 +37,8 @@ export interface ImportOptions {
  * `one-class`, `class-too-small`, and for settings that do not fit: `bad-shares`, `already-split`, `inside-photographs`.
  */
 export async function importDataset(options: ImportOptions): Promise<Dataset> {
-  const { previous, work } = options
+  const { work } = options
+  const previous = options.previous && withoutEdits(options.previous)
   const folder = resolve(options.folder)
   const recordIn = resolve(options.recordIn)
   checkSettings(options)
@@ -59,7 +61,7 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
   const { photographs, leftOut } = assign(good, drawn)
   if (options.perClass) checkCounts(folder, classes, photographs, options.perClass)
 
-  return {
+  const imported: Dataset = {
     version: 1,
     folder: portablePath(recordIn, folder),
     splitting,
@@ -71,6 +73,7 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
     quarantined: setAside,
     ...(perClass && { leftOut: inKerasOrder(classes, leftOut) }),
   }
+  return withEdits(imported, options.previous?.edits)
 }
 
 function checkSettings({ shares, perClass }: ImportOptions): void {
@@ -131,8 +134,6 @@ function recordedSplits(kept: Dataset | undefined, good: readonly Scanned[]): Ma
   return recorded
 }
 
-type LeftOut = Omit<Photograph, 'split'>
-
 function assign(good: readonly Scanned[], drawn: ReadonlyMap<string, Split> | undefined) {
   const photographs: Photograph[] = []
   const leftOut: LeftOut[] = []
@@ -142,11 +143,6 @@ function assign(good: readonly Scanned[], drawn: ReadonlyMap<string, Split> | un
     else leftOut.push(photograph)
   }
   return { photographs, leftOut }
-}
-
-function inKerasOrder<T extends { class: string; file: string }>(classes: readonly string[], photographs: T[]): T[] {
-  const rank = new Map(classes.map((name, index) => [name, index]))
-  return photographs.sort((a, b) => (rank.get(a.class) ?? 0) - (rank.get(b.class) ?? 0) || byCodePoint(a.file, b.file))
 }
 
 /** Relative with `/`. Where there is no relative path, between two drives of Windows, absolute. */

@@ -10,5 +10,7 @@ export {
 export { decodeBatches, type DecodeRequest } from './decode-batches.ts'
 export type { PhotographBatch } from './decode-messages.ts'
 export { importDataset, type ImportOptions } from './import-dataset.ts'
+export { acceptedFindings, editStateOf, firstLabelOf } from './edits/index.ts'
 export { currentPixelRule, decodeBytes, decodePhotograph } from './pixels.ts'
+export { editDataset, keepImported } from './record.ts'
 export { reportOn } from './report.ts'

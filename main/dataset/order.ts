@@ -16,3 +16,12 @@ function rank(unit: number): number {
   if (unit < 0xd800) return unit
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800
 }
+
+/** Sorts photographs in place as Keras reads them: by class in the order of `classes`, within it by path. */
+export function inKerasOrder<T extends { class: string; file: string }>(
+  classes: readonly string[],
+  photographs: T[],
+): T[] {
+  const rank = new Map(classes.map((name, index) => [name, index]))
+  return photographs.sort((a, b) => (rank.get(a.class) ?? 0) - (rank.get(b.class) ?? 0) || byCodePoint(a.file, b.file))
+}

@@ -89,6 +89,7 @@ export const en = {
     choose: 'Open this folder',
   },
   data: {
+    leftOut: 'Left out',
     inspector: 'Things to look at',
     rescan: 'Read again',
     tableCaption: 'Photographs of each class in each split',

@@ -91,6 +91,7 @@ export const ko: typeof en = {
     choose: '이 폴더 열기',
   },
   data: {
+    leftOut: '제외됨',
     inspector: '살펴볼 것',
     rescan: '다시 읽기',
     tableCaption: '클래스와 분할별 사진 수',

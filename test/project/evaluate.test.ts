@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { requestSchemas, unwatched, type TrainResult } from '../../contract/index.ts'
+import { editDataset } from '../../main/dataset/index.ts'
 import { evaluateOn, startRun } from '../../main/project/index.ts'
 import { temporaryFolder, writePhotographs } from '../helpers/photographs.ts'
 
@@ -34,6 +35,28 @@ describe('a run’s model is judged', () => {
       const { loss: _, ...test } = run.test!
       expect({ accuracy, interval, correct, total }, where).toEqual(test)
     }
+  })
+
+  it('by the first labels too, where a person has changed some or left photographs out', async () => {
+    const project = join(root, 'project')
+    const before = await evaluate(project)
+    expect(before.firstLabelled).toBeUndefined()
+    const [right, wrong] = [true, false].map((isRight) =>
+      before.topLosses.filter(({ label, predicted }) => (label === predicted) === isRight),
+    )
+    const mistake = wrong?.[0]
+    const out = right?.[0]
+    if (!mistake || !out) throw new Error('This test needs a model that is right once and wrong once.')
+    await editDataset(project, 'do', [
+      { kind: 'relabel', photographs: [mistake.file], class: mistake.predicted },
+      { kind: 'leave-out', photographs: [out.file] },
+    ])
+    const after = await evaluate(project)
+    expect(after).toMatchObject({ correct: before.correct, total: before.total - 1 })
+    const { accuracy, correct, interval, total } = before
+    expect(after.firstLabelled).toEqual({ accuracy, correct, interval, total, changed: 2 })
+    await editDataset(project, 'undo', [])
+    expect(await evaluate(project)).toEqual(before)
   })
 
   it('on a folder that has a test split of its own', async () => {

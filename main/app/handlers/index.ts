@@ -2,6 +2,7 @@ import type { AppHandlers } from '../context.ts'
 import { appState } from './app-state.ts'
 import { cacheState, clearCache } from './cache-state.ts'
 import { cancelJob, endRun } from './end-run.ts'
+import { editPhotographs } from './edit-photographs.ts'
 import { forgetProject } from './forget-project.ts'
 import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
@@ -23,6 +24,7 @@ export const appHandlers: AppHandlers = {
   'open-project': openProject,
   'project-state': projectState,
   'rescan-project': rescanProject,
+  'edit-photographs': editPhotographs,
   'forget-project': forgetProject,
   'list-photographs': listPhotographs,
   'preview-network': previewNetwork,

@@ -15,7 +15,7 @@ export async function projectIn({ places }: Context, folder: string): Promise<st
 }
 
 export async function stateOf({ dataset, jobs }: Context, project: string): Promise<ProjectState> {
-  const { reportOn } = await import('../../dataset/index.ts')
+  const { editStateOf, reportOn } = await import('../../dataset/index.ts')
   const [listed, runs, name] = await Promise.all([
     dataset(project),
     runsOf(project, (run) => jobs.isRunning(project, run)),
@@ -27,6 +27,7 @@ export async function stateOf({ dataset, jobs }: Context, project: string): Prom
     source: resolve(project, listed.dataset.folder),
     splitting: listed.dataset.splitting,
     data: reportOn(listed.dataset),
+    edits: editStateOf(listed.dataset),
     covers: coversOf(listed.dataset),
     runs,
   }

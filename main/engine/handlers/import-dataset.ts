@@ -8,9 +8,7 @@ export const importDataset: Handler<'import-dataset'> = {
     const datasets = await import('../../dataset/index.ts')
     const previous = await unlessMissing(datasets.readDataset(out))
     const options = { folder: source, recordIn: out, previous, shares, perClass, seed, work }
-    const dataset = await datasets.importDataset(options)
-    await datasets.writeDataset(out, dataset)
-    return datasets.reportOn(dataset)
+    return datasets.reportOn(await datasets.keepImported(out, await datasets.importDataset(options)))
   },
 }
 

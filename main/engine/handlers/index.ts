@@ -3,6 +3,7 @@ import { checkDataset } from './check-dataset.ts'
 import { doctor } from './doctor.ts'
 import { drawActivations } from './draw-activations.ts'
 import { drawFigures } from './draw-figures.ts'
+import { editDataset } from './edit-dataset.ts'
 import { evaluate } from './evaluate.ts'
 import { fetchSamples } from './fetch-samples.ts'
 import { fetchWeights } from './fetch-weights.ts'
@@ -17,6 +18,7 @@ export const handlers: Required<Handlers> = {
   summarize,
   'import-dataset': importDataset,
   'check-dataset': checkDataset,
+  'edit-dataset': editDataset,
   'fetch-weights': fetchWeights,
   'fetch-samples': fetchSamples,
   'start-run': startRun,

@@ -3,10 +3,14 @@ import { splits, type PhotographRow, type Split } from '../../../contract/index.
 export const cellGap = 6
 export const headingHeight = 30
 
+/** What stands above photographs: their split, or that they are left out. */
+export type GalleryGroup = Split | 'leftOut'
 export type GalleryRow =
-  { kind: 'heading'; split: Split; count: number } | { kind: 'photographs'; files: PhotographRow[] }
+  { kind: 'heading'; group: GalleryGroup; count: number } | { kind: 'photographs'; files: PhotographRow[] }
 
-/** Photographs by split, so many to a row, with the pixel at which each row begins and where the last ends. */
+export const groupOf = ({ leftOut, split }: PhotographRow): GalleryGroup => (leftOut ? 'leftOut' : split)
+
+/** Photographs by split and, where there are any, those left out last, so many to a row, with the pixel at which each row begins and where the last ends. */
 export function galleryRows(
   photographs: readonly PhotographRow[],
   columns: number,
@@ -15,9 +19,11 @@ export function galleryRows(
   const rows: GalleryRow[] = []
   const tops: number[] = []
   let height = 0
-  for (const split of splits) {
-    const files = photographs.filter((photograph) => photograph.split === split)
-    rows.push({ kind: 'heading', split, count: files.length })
+  const groups = Map.groupBy(photographs, groupOf)
+  for (const group of [...splits, 'leftOut'] as const) {
+    const files = groups.get(group) ?? []
+    if (group === 'leftOut' && files.length === 0) continue
+    rows.push({ kind: 'heading', group, count: files.length })
     tops.push(height)
     height += headingHeight
     for (let i = 0; i < files.length; i += columns) {

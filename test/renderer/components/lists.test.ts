@@ -12,6 +12,7 @@ test('of 25,000 photographs only the rows in view are in the page', () => {
     split: 'train' as const,
     width: 300,
     height: 200,
+    bytes: 9000,
   }))
   const { rows, tops, height } = galleryRows(photographs, 10, 50)
   expect(rows).toHaveLength(2500 + 3)

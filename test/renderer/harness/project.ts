@@ -43,7 +43,7 @@ export function photographsOf(name: string): PhotographRow[] {
     Array.from({ length: counts[split] }, () => {
       const file = known ? fileOf(known.letter, i) : fileOf('P', i % 92)
       i++
-      return { file: `${known ? name : 'fish'}/${file}`, split, width: 308, height: 173 }
+      return { file: `${known ? name : 'fish'}/${file}`, split, width: 308, height: 173, bytes: 9000 }
     }),
   )
 }
@@ -104,6 +104,7 @@ export function stateOf(variant: Variant): ProjectState {
       leaks: [],
       findings: [],
     },
+    edits: { undo: null, redo: null },
     covers: Object.fromEntries(classes.map((name) => [name, photographsOf(name)[0]?.file ?? ''])),
     runs: runsOf(variant),
   }

@@ -1,10 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { writeAtomically } from '../../main/files/index.ts'
 import { initialWeights } from '../../main/network/index.ts'
 import type { Rows } from '../../main/training/index.ts'
 import { crossValidated } from '../helpers/cross-validation.ts'
+import { measuredWhen, recordResult } from '../helpers/results.ts'
 import { featuresAt } from '../oracle/features.ts'
 import { imagenetVgg16, patience, samples } from '../oracle/photographs.ts'
 
@@ -30,21 +28,15 @@ describe('leafy against vegetables, 112 photographs, five stratified folds', () 
       imagenet: await balancedAccuracy(await featuresAt(base, 'block5_pool', photographs)),
       random: await balancedAccuracy(await featuresAt(untrained, 'block5_pool', photographs)),
     }
-    const root = join(import.meta.dirname, '..', '..')
-    const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
-    const date = new Date().toISOString().slice(0, 10)
-    await writeAtomically(
-      join(root, 'test', 'RESULTS.md'),
-      `# What the head learns
-
-\`npm run test:slow\`, ${date}, commit ${commit}. Leafy against vegetables (112 photographs), VGG16 at 150×150, the default
+    await recordResult(
+      'What the head learns',
+      `\`npm run test:slow\`, ${measuredWhen()}. Leafy against vegetables (112 photographs), VGG16 at 150×150, the default
 plan, stratified five-fold, mean of seeds ${seeds.join(', ')}.
 
 | weights of the base | balanced accuracy |
 |---|---|
 | ImageNet | ${found.imagenet.toFixed(3)} |
-| random | ${found.random.toFixed(3)} |
-`,
+| random | ${found.random.toFixed(3)} |`,
     )
   }, patience)
 

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
-import { fail, ThawError, type PixelRule, type Work } from '../../contract/index.ts'
+import { ThawError, type PixelRule, type Work } from '../../contract/index.ts'
 import type { DecodeOrder, DecodeReply, DecodeTask, PhotographBatch } from './decode-messages.ts'
+import { openInbox } from './inbox.ts'
 
 export interface DecodeRequest {
   /** Absolute paths. */
@@ -32,17 +33,16 @@ export async function* decodeBatches(request: DecodeRequest): AsyncGenerator<Pho
   const worker = new Worker(workerEntry, { workerData: task, name: 'thaw-decode' })
   const order = (what: DecodeOrder): void => worker.postMessage(what)
   const ended = new Promise((resolve) => worker.once('exit', resolve))
-  const inbox = openInbox(worker, work.signal)
+  const inbox = openInbox<DecodeReply>(worker)
   try {
     for (let given = 0; given < files.length;) {
-      const reply = await inbox.next()
+      const reply = await inbox.next(work.signal)
       if ('failure' in reply) throw new ThawError(reply.failure)
       order('taken')
       given += reply.count
       yield reply
     }
   } finally {
-    inbox.close()
     order('stop')
     await ended
   }
@@ -53,36 +53,3 @@ const workerEntry = new URL(
   import.meta.url.endsWith('.ts') ? './decode-worker.ts' : './decode-worker.js',
   import.meta.url,
 )
-
-/** `next` waits for the worker's next message. It throws when the worker dies and when `signal` is aborted. */
-function openInbox(worker: Worker, signal: AbortSignal): { next(): Promise<DecodeReply>; close(): void } {
-  const arrived: DecodeReply[] = []
-  let error: Error | undefined
-  let wake = (): void => {}
-  const onAbort = (): void => wake()
-  const onError = (reason: unknown): void => {
-    error ??= reason instanceof Error ? reason : new Error(String(reason))
-    wake()
-  }
-  worker.on('message', (reply: DecodeReply) => {
-    arrived.push(reply)
-    wake()
-  })
-  worker.on('error', onError)
-  worker.on('exit', () => onError(fail('decoder-stopped', 'The thread that decodes photographs has stopped.')))
-  signal.addEventListener('abort', onAbort)
-  return {
-    async next() {
-      // One turn of the event loop, so that a cancel gets through even when batches are always ready.
-      await new Promise<void>((resolve) => setImmediate(resolve))
-      for (;;) {
-        signal.throwIfAborted()
-        const reply = arrived.shift()
-        if (reply) return reply
-        if (error) throw error
-        await new Promise<void>((resolve) => (wake = resolve))
-      }
-    },
-    close: () => signal.removeEventListener('abort', onAbort),
-  }
-}

@@ -1,4 +1,16 @@
-export { augment, drawOf, matrixOf, zoomBounds, type AffineMatrix, type Draw } from './augment/index.ts'
+export {
+  augment,
+  augmentedBatches,
+  drawOf,
+  matrixOf,
+  openAugmenter,
+  zoomBounds,
+  type AffineMatrix,
+  type AugmentedPass,
+  type Augmenter,
+  type AugmenterOptions,
+  type Draw,
+} from './augment/index.ts'
 export {
   openDatasetAt,
   photographPath,

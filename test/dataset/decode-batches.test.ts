@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { closeSync, constants, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Worker } from 'node:worker_threads'
 import { describe, expect, it } from 'vitest'
@@ -7,6 +6,7 @@ import { unwatched, type PixelRule, type Work } from '../../contract/index.ts'
 import { currentPixelRule, decodeBatches, decodePhotograph, type PhotographBatch } from '../../main/dataset/index.ts'
 import { hashBytes } from '../../main/files/index.ts'
 import { jpeg, temporaryFolder, writeTree } from '../helpers/photographs.ts'
+import { block, feedIfRead, feedWhileBlocked, stopHere } from '../helpers/pipes.ts'
 
 const rule: PixelRule = { ...currentPixelRule, size: 32, fit: 'stretch' }
 
@@ -37,32 +37,6 @@ async function threadsOf(body: () => Promise<void>): Promise<Worker[]> {
   return started
 }
 
-/** Whether a thread has the named pipe open for reading, found without a turn of this thread's event loop. */
-function feedIfRead(pipe: string, content: Uint8Array): boolean {
-  try {
-    const file = openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
-    writeSync(file, content)
-    closeSync(file)
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENXIO') return false
-    throw error
-  }
-}
-
-/** Blocks this thread, as TensorFlow does, until somebody reads the pipe. */
-function feedWhileBlocked(pipe: string, content: Uint8Array): void {
-  const deadline = Date.now() + 60_000
-  while (!feedIfRead(pipe, content)) {
-    if (Date.now() > deadline) throw new Error(`Nobody has read ${pipe} for a minute.`)
-    block(5)
-  }
-}
-
-function block(milliseconds: number): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)
-}
-
 describe('batches of photographs', () => {
   it('hold every file once, in order, with the pixels that decodePhotograph gives', async () => {
     const files = await photographs(23)
@@ -85,19 +59,14 @@ describe('batches of photographs', () => {
 
   it('are made while this thread is blocked, and no more of them than are to be ready', async () => {
     const files = await photographs(40)
-    const [lastAllowed, firstTooMany] = [files[15]!, files[16]!]
-    const contents = [readFileSync(lastAllowed), readFileSync(firstTooMany)] as const
-    for (const pipe of [lastAllowed, firstTooMany]) {
-      rmSync(pipe)
-      execFileSync('mkfifo', [pipe])
-    }
+    const [lastAllowed, firstTooMany] = [stopHere(files[15]!), stopHere(files[16]!)]
     const batches = decodeBatches({ files, rule, batch: 4, ahead: 3, work: unwatched() })
     await batches.next()
-    feedWhileBlocked(lastAllowed, contents[0])
+    feedWhileBlocked(lastAllowed)
     block(50)
-    expect(feedIfRead(firstTooMany, contents[1])).toBe(false)
+    expect(feedIfRead(firstTooMany)).toBe(false)
     await batches.next()
-    feedWhileBlocked(firstTooMany, contents[1])
+    feedWhileBlocked(firstTooMany)
     expect(await collect(batches)).toHaveLength(8)
   })
 
@@ -152,17 +121,14 @@ describe('the decoding thread', () => {
 
   it('ends when it is cancelled while a batch is waited for', async () => {
     const files = await photographs(3)
-    const pipe = files[1]!
-    const content = readFileSync(pipe)
-    rmSync(pipe)
-    execFileSync('mkfifo', [pipe])
+    const pipe = stopHere(files[1]!)
     const [thread] = await threadsOf(async () => {
       const { work, cancel } = cancellable()
       const waiting = decodeBatches({ files, rule, batch: 3, work }).next()
       const outcome = expect(waiting).rejects.toThrow('aborted')
       setImmediate(() => {
         cancel()
-        feedWhileBlocked(pipe, content)
+        feedWhileBlocked(pipe)
       })
       await outcome
     })

@@ -9,7 +9,7 @@ import { resample } from './resample.ts'
  * ImageDataGenerator.apply_transform gives, rounded: rotation, shift, shear, zoom and flips as one transform and one
  * bilinear resampling, then channel shift, then brightness. Of the settings only `fill_mode` and `cval` are used.
  *
- * @param into where the result goes; must not share memory with `pixels`.
+ * @param into where the result goes; may be `pixels` itself
  */
 export function augment(
   pixels: Uint8Array,
@@ -20,17 +20,11 @@ export function augment(
   into: Uint8Array<ArrayBuffer> = new Uint8Array(pixels.length),
 ): Uint8Array<ArrayBuffer> {
   const { flipHorizontal, flipVertical, channelShift, brightness } = draw
-  const rounding = new Uint8ClampedArray(into.buffer, into.byteOffset, into.length)
-  const geometry = { pixels, height, width, matrix: matrixOf(draw, height, width), flipHorizontal, flipVertical }
-  const fill = { fill: settings.fill_mode, cval: settings.cval }
-  if (channelShift === null && brightness === null) {
-    resample({ ...geometry, ...fill, into: rounding })
-    return into
-  }
-  const values = new Float32Array(pixels.length)
-  resample({ ...geometry, ...fill, into: values })
+  const matrix = matrixOf(draw, height, width)
+  const { fill_mode: fill, cval } = settings
+  const values = resample({ pixels, height, width, matrix, flipHorizontal, flipVertical, fill, cval })
   if (channelShift !== null) shiftChannels(values, channelShift)
   if (brightness !== null) scaleBrightness(values, brightness)
-  rounding.set(values)
+  for (let i = 0; i < values.length; i++) into[i] = values[i]! + 0.5 // writing to bytes cuts off
   return into
 }

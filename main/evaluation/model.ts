@@ -1,7 +1,7 @@
 import { fail, type PixelRule, type Preprocessing, type Work } from '../../contract/index.ts'
 import { currentPixelRule, decodeBatches } from '../dataset/index.ts'
 import { baseBatch, chooseConvolutions } from '../features/index.ts'
-import { readKerasH5, type KerasModel } from '../formats/index.ts'
+import { readKerasModel, type KerasModel } from '../formats/index.ts'
 import {
   frozenGraph,
   lossKindOf,
@@ -99,10 +99,10 @@ function openSessionOf(
  * Opens an .h5 model file for about `count` photographs. A model that Thaw saved carries its preprocessing, pixel rule and classes; any
  * other needs the hints.
  *
- * @throws `model-unexplained`, `model-input`, `no-classifier`, `wrong-classes`, and what `readKerasH5` throws
+ * @throws `model-unexplained`, `model-input`, `no-classifier`, `wrong-classes`, and what `readKerasModel` throws
  */
 export async function openModel(path: string, hints: ModelHints, count: number, work: Work): Promise<OpenModel> {
-  const described = describe(path, await readKerasH5(path), hints)
+  const described = describe(path, await readKerasModel(path), hints)
   const loss = lossKindOf(described.network)
   const outputs = shapesOf(described.network).get(described.network.output)![0]
   const expected = loss === 'binary' ? 2 : outputs

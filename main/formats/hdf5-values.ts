@@ -66,6 +66,9 @@ export function floatsAt(group: Group, name: string, budget: Budget): Weight {
   return { shape, values }
 }
 
+/** What lies in a group. */
+export const memberNames = (group: Group): string[] => group.keys()
+
 export function damaged(path: string, found: string, expected = 'a model or weights file of Keras'): ThawError {
   return fail('damaged-model', `${path} is not as Keras writes it.`, { expected, found, file: path })
 }

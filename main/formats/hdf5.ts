@@ -11,6 +11,10 @@ const devices = ['stdin', 'tty', 'tty1']
 
 let loading: ReturnType<typeof load> | undefined
 let files = 0
+let broken = false
+
+/** Whether the library gave up in the middle of something, so that this thread should not ask it again. */
+export const hdf5IsBroken = (): boolean => broken
 
 async function load() {
   const { default: h5wasm } = await import('h5wasm')
@@ -35,7 +39,15 @@ export interface Budget {
  * Throws `damaged-model` with HDF5's reason.
  */
 export async function readHdf5<T>(path: string, read: (file: Hdf5File, budget: Budget) => T): Promise<T> {
-  const bytes = await readWhole(path)
+  return readHdf5Bytes(await readWhole(path), path, read)
+}
+
+/** The same for the bytes of an HDF5 file, which are then the library's; `path` is only named in errors. */
+export async function readHdf5Bytes<T>(
+  bytes: Buffer,
+  path: string,
+  read: (file: Hdf5File, budget: Budget) => T,
+): Promise<T> {
   const { File, FS } = await (loading ??= load())
   const name = `/${files++}.h5`
   FS.writeFile(name, bytes)
@@ -48,6 +60,7 @@ export async function readHdf5<T>(path: string, read: (file: Hdf5File, budget: B
     }
   } catch (error) {
     if (error instanceof ThawError) throw error
+    broken ||= error instanceof WebAssembly.RuntimeError
     throw fail('damaged-model', `${path} cannot be read as HDF5.`, {
       expected: 'a whole .h5 file',
       found: reasonOf(error),
@@ -76,7 +89,8 @@ export async function writeHdf5(path: string, fill: (file: Hdf5File) => void): P
   }
 }
 
-async function readWhole(path: string): Promise<Buffer> {
+/** A file whole, no larger than the library can hold. Throws `too-large`, `damaged-model`. */
+export async function readWhole(path: string): Promise<Buffer> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()

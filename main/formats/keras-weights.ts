@@ -44,11 +44,8 @@ export function writeWeightGroups(root: Group, layers: readonly string[], weight
   }
 }
 
-/**
- * Reads a file of weights alone, such as those of keras-applications, or the weights of a whole model: by `LAYER/kernel`, layers and weights in the file's
- * order. Keras 1's names (`block1_conv1_W_1:0`) become today's. Throws `damaged-model`.
- */
-export async function readKerasWeightsH5(path: string): Promise<Weights> {
+/** Reads weights alone in the caller's own thread: see `readKerasWeightsH5`. */
+export async function parseKerasWeightsH5(path: string): Promise<Weights> {
   const groups = await readHdf5(path, (file, budget) => {
     return readWeightGroups(file.attrs.model_config ? groupNamed(file, 'model_weights', budget) : file, budget)
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ThawError, unwatched, type RequestInput, type TrainResult } from '../../contract/index.ts'
 import { startEngine, type Engine } from '../../main/engine/index.ts'
-import { readKerasH5 } from '../../main/formats/index.ts'
+import { readKerasModel } from '../../main/formats/index.ts'
 import { openProject, openRun, startRun } from '../../main/project/index.ts'
 import { writePhotographs } from '../helpers/photographs.ts'
 
@@ -58,7 +58,7 @@ async function resumed(project: string): Promise<TrainResult> {
 
 async function expectAsIfNeverKilled(result: TrainResult): Promise<void> {
   expect(result.history).toEqual(whole.history)
-  expect((await readKerasH5(result.model)).weights).toEqual((await readKerasH5(whole.model)).weights)
+  expect((await readKerasModel(result.model)).weights).toEqual((await readKerasModel(whole.model)).weights)
   const project = await openProject(join(result.run, '..', '..'))
   expect((await openRun(project, '001-extract')).record.state).toBe('done')
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unwatched, type HandlerInput, type TrainResult, type Work } from '../../contract/index.ts'
-import { parseLog, readKerasH5 } from '../../main/formats/index.ts'
+import { parseLog, readKerasModel } from '../../main/formats/index.ts'
 import { openProject, openRun, startRun } from '../../main/project/index.ts'
 import { readCheckpoint } from '../../main/training/index.ts'
 import { writePhotographs } from '../helpers/photographs.ts'
@@ -30,7 +30,7 @@ const quick: Choices = {
 const run = (project: string, choices: Choices = {}, work: Work = unwatched(), resume?: string): Promise<TrainResult> =>
   startRun({ project: join(root, project), dataset: photographs, choices: { ...quick, ...choices }, resume }, work)
 
-const weightsOf = async (result: TrainResult) => (await readKerasH5(result.model)).weights
+const weightsOf = async (result: TrainResult) => (await readKerasModel(result.model)).weights
 const recordOf = async (result: TrainResult) =>
   (await openRun(await openProject(join(result.run, '..', '..')), result.run.split('/').at(-1)!)).record
 
@@ -127,7 +127,7 @@ describe('a run of the recipe extract', () => {
     const three = join(root, 'three')
     await writePhotographs(three, { a: 8, b: 8, c: 8 })
     const result = await startRun({ project: join(root, 'three-project'), dataset: three, choices: quick }, unwatched())
-    const { network } = await readKerasH5(result.model)
+    const { network } = await readKerasModel(result.model)
     expect(network.layers.at(-1)!.config).toMatchObject({ units: 3, activation: 'softmax' })
     expect(result.verified.maxAbsDifference).toBeLessThan(1e-4)
   })

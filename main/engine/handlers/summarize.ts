@@ -7,6 +7,10 @@ export const summarize: Handler<'summarize'> = {
   turn: 'beside',
   run: async (input) => {
     const { summarize, summarizeAt, upTo } = await import('../../network/index.ts')
+    if (input.model !== undefined && input.cut === undefined && input.unfreeze === undefined) {
+      const { readKerasModel, summarizeModel } = await import('../../formats/index.ts')
+      return summarizeModel(await readKerasModel(input.model))
+    }
     const whole = await networkOf(input)
     const network = input.cut === undefined ? whole : upTo(whole, input.cut)
     return input.unfreeze === undefined ? summarize(network) : summarizeAt(network, input.unfreeze)
@@ -14,7 +18,7 @@ export const summarize: Handler<'summarize'> = {
 }
 
 async function networkOf({ base, model, size, includeTop }: HandlerInput<'summarize'>): Promise<Network> {
-  if (model !== undefined) return (await (await import('../../formats/index.ts')).readKerasH5(model)).network
+  if (model !== undefined) return (await (await import('../../formats/index.ts')).readKerasModel(model)).network
   if (base === undefined) throw fail('bad-input', 'Nothing to summarize.', { expected: 'a base or a model file' })
   return (await import('../../zoo/index.ts')).findBase(base).build({ size, includeTop })
 }

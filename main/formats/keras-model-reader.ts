@@ -1,0 +1,81 @@
+import { fail } from '../../contract/index.ts'
+import { weightsFor } from '../network/index.ts'
+import { readHdf5Bytes, readWhole } from './hdf5.ts'
+import { damaged, groupNamed, textAttribute } from './hdf5-values.ts'
+import { isZip, readKerasArchive } from './keras-archive.ts'
+import { fromKerasConfig } from './keras-config-reader.ts'
+import { weightsOfArchive, weightsOfGroups } from './keras-layer-weights.ts'
+import type { KerasModelFile } from './keras-model.ts'
+import { readWeightGroups } from './keras-weights.ts'
+import { modelMetadataSchema, type ModelMetadata } from './model-metadata.ts'
+
+/** Reads a model file in the caller's own thread: see `readKerasModel`. */
+export async function parseKerasModel(path: string): Promise<KerasModelFile> {
+  const bytes = await readWhole(path)
+  try {
+    return await (isZip(bytes) ? fromArchive(bytes, path) : fromHdf5(bytes, path))
+  } catch (error) {
+    throw withFile(error, path)
+  }
+}
+
+async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
+  const { config, metadata, groups } = await readHdf5Bytes(bytes, path, (file, budget) => {
+    const config = textAttribute(file, 'model_config', budget)
+    if (config === null) throw noModel(path)
+    const metadata = textAttribute(file, 'thaw', budget)
+    return { config, metadata, groups: readWeightGroups(groupNamed(file, 'model_weights', budget), budget) }
+  })
+  const unfolded = fromKerasConfig(parseJson(config, 'the attribute model_config', path), path)
+  return {
+    network: unfolded.network,
+    outline: unfolded.outline,
+    weights: weightsFor(unfolded.network, weightsOfGroups(unfolded, groups, path)),
+    metadata: metadata === null ? null : parseMetadata(metadata, path),
+  }
+}
+
+async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile> {
+  const archive = await readKerasArchive(bytes, path)
+  const unfolded = fromKerasConfig(parseJson(archive['config.json'].toString('utf8'), 'config.json', path), path)
+  const { metadata, weights } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
+    metadata: textAttribute(file, 'thaw', budget),
+    weights: weightsOfArchive(unfolded, file, budget),
+  }))
+  return {
+    network: unfolded.network,
+    outline: unfolded.outline,
+    weights: weightsFor(unfolded.network, weights),
+    metadata: metadata === null ? null : parseMetadata(metadata, path),
+  }
+}
+
+/** What the network says of its layers and weights does not know the file. */
+function withFile(error: unknown, path: string): unknown {
+  if (!(error instanceof Error) || error.name !== 'ThawError') return error
+  const { failure } = error as ReturnType<typeof fail>
+  return failure.file ? error : fail(failure.code, failure.message, { ...failure, file: path })
+}
+
+function parseMetadata(text: string, path: string): ModelMetadata {
+  const metadata = modelMetadataSchema.safeParse(parseJson(text, 'the attribute thaw', path))
+  if (metadata.success) return metadata.data
+  const [issue] = metadata.error.issues
+  throw damaged(path, `${issue?.path.join('.') || 'thaw'}: ${issue?.message}`, "Thaw's metadata in the attribute thaw")
+}
+
+function parseJson(text: string, where: string, path: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw damaged(path, `no JSON in ${where}`)
+  }
+}
+
+function noModel(path: string) {
+  return fail('damaged-model', `${path} holds no model.`, {
+    expected: 'a model as Keras saves it',
+    found: 'a file without model_config, such as one of weights alone',
+    file: path,
+  })
+}

@@ -1,0 +1,179 @@
+import { fail } from '../../contract/index.ts'
+import { kindOf, type Json, type LayerConfig } from '../network/index.ts'
+import { damaged } from './hdf5-values.ts'
+import { functionalSchema, isModelClass, layerConfigSchema, sequentialSchema, type KerasLayer } from './keras-schema.ts'
+
+/** A model as its file has it: layers, some of which may be models themselves. */
+export interface KerasTree {
+  readonly name: string
+  readonly kind: 'Functional' | 'Sequential'
+  readonly trainable: boolean
+  /** In the file's order, which is that of its weights. */
+  readonly nodes: readonly KerasNode[]
+  /** The node whose output is the model's. */
+  readonly output: string
+}
+
+export interface KerasNode {
+  /** Within its model. */
+  readonly name: string
+  /** Keras's class name. */
+  readonly kind: string
+  readonly inputs: readonly string[]
+  readonly trainable: boolean
+  /** Empty for a model. */
+  readonly config: LayerConfig
+  /** Null for a layer. */
+  readonly model: KerasTree | null
+}
+
+const maxDepth = 8
+
+/** What of a layer's config says nothing of what it computes, or is told in another way here. */
+const dropped =
+  /^(name|dtype|batch_input_shape|batch_shape|data_format|sparse|ragged|optional|seed|noise_shape|autocast|input_dim|input_shape)$|_(initializer|regularizer|constraint|config)$/
+
+/** float32 in every way that Keras says it; a layer that computes in another type would give other numbers here. */
+const isFloat32 = (dtype: Json | undefined): boolean =>
+  dtype === undefined || dtype === null || JSON.stringify(dtype).includes('"float32"')
+
+/**
+ * A model's structure from Keras's `model_config`: functional, as Keras 2 or Keras 3 writes it, or sequential, with one
+ * input, one output, and each layer used once; models inside it likewise. Throws `damaged-model` for what is not such a
+ * config, `unknown-layer` for a class that Thaw does not know, `lambda-refused` for code; `path` is only named in the error.
+ */
+export function readTree(config: unknown, path: string, depth = 0): KerasTree {
+  if (depth > maxDepth) throw damaged(path, `models inside models, more than ${maxDepth} deep`)
+  const functional = functionalSchema.safeParse(config)
+  if (functional.success) return functionalTree(functional.data.config, path, depth)
+  const sequential = sequentialSchema.safeParse(config)
+  if (sequential.success) return sequentialTree(sequential.data.config, path, depth)
+  const wanted = (config as { class_name?: unknown } | null)?.class_name === 'Sequential' ? sequential : functional
+  const [issue] = wanted.error.issues
+  throw damaged(
+    path,
+    `a config whose ${issue?.path.join('.') || 'form'} is not known: ${issue?.message}`,
+    'a Keras model',
+  )
+}
+
+type ModelConfig = Omit<KerasTree, 'nodes' | 'kind' | 'output'> & { layers: KerasLayer[] }
+
+function functionalTree(config: ModelConfig & { output_layers: Json }, path: string, depth: number): KerasTree {
+  const { name, trainable } = config
+  const models = new Set(config.layers.filter((layer) => isModelClass(layer.class_name)).map(nameOf))
+  const nodes = config.layers.map((layer) => {
+    if (layer.inbound_nodes.length > 1) throw damaged(path, `${nameOf(layer)} is used more than once`)
+    return toNode(layer, tensorsIn(layer.inbound_nodes, models, path), path, depth)
+  })
+  const [output, ...more] = tensorsIn(config.output_layers, models, path)
+  if (output === undefined || more.length > 0) throw damaged(path, `${more.length + 1} outputs`, 'one output')
+  return checked({ name, trainable, kind: 'Functional', nodes, output }, path)
+}
+
+function sequentialTree({ name, trainable, layers }: ModelConfig, path: string, depth: number): KerasTree {
+  const nodes: KerasNode[] = []
+  const [first] = layers
+  if (first && first.class_name !== 'InputLayer') {
+    const given = isModelClass(first.class_name)
+      ? inputOf(readTree(first, path, depth + 1))
+      : toInput(first, path, depth)
+    if (given) nodes.push({ ...given, name: `${nameOf(first)}_input` })
+  }
+  for (const layer of layers) {
+    const before = nodes.at(-1)
+    nodes.push(toNode(layer, before ? [before.name] : [], path, depth))
+  }
+  return checked({ name, trainable, kind: 'Sequential', nodes, output: nodes.at(-1)?.name ?? '' }, path)
+}
+
+function toInput(layer: KerasLayer, path: string, depth: number): KerasNode | null {
+  const config = layerConfigSchema.safeParse(layer.config).data ?? {}
+  const isTold = config.batch_input_shape !== undefined || config.batch_shape !== undefined
+  return isTold || depth === 0 ? toNode({ ...layer, class_name: 'InputLayer' }, [], path, depth) : null
+}
+
+const inputOf = ({ nodes }: KerasTree): KerasNode | null => nodes.find(({ kind }) => kind === 'InputLayer') ?? null
+
+function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number): KerasNode {
+  const { class_name: kind } = layer
+  const name = nameOf(layer)
+  if (isModelClass(kind)) {
+    const model = readTree(layer, path, depth + 1)
+    return { name, kind: model.kind, inputs, trainable: model.trainable, config: {}, model }
+  }
+  if (kind === 'Lambda') {
+    throw fail(
+      'lambda-refused',
+      `The layer ${name} of ${path} is a Lambda: code inside the file. Thaw does not run it.`,
+      {
+        expected: 'layers of Keras alone',
+        found: `${name} (Lambda)`,
+        file: path,
+        remedy: 'Build the model again without Lambda, for instance with a Rescaling layer, and save it.',
+      },
+    )
+  }
+  kindOf({ name, kind })
+  const parsed = layerConfigSchema.safeParse(layer.config)
+  if (!parsed.success) throw damaged(path, `no config of ${name}`)
+  const config = parsed.data
+  if (config.data_format === 'channels_first') throw damaged(path, `${name} takes channels first`, 'channels last')
+  if (!isFloat32(config.dtype)) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, 'float32')
+  const trainable = config.trainable !== false
+  if (kind === 'InputLayer')
+    return { name, kind, inputs, trainable, config: { shape: inputShape(config, name, path) }, model: null }
+  const kept = Object.entries(config).filter(
+    ([key, value]) => value !== null && !dropped.test(key) && !(key === 'trainable' && value === true),
+  )
+  return { name, kind, inputs, trainable, config: Object.fromEntries(kept), model: null }
+}
+
+function inputShape(config: LayerConfig, name: string, path: string): Json[] {
+  const shape = config.batch_input_shape ?? config.batch_shape
+  const isShape =
+    Array.isArray(shape) && shape.length >= 2 && shape.slice(1).every((size) => size === null || isPositive(size))
+  if (!isShape) throw damaged(path, `${name} without an input shape`)
+  return shape.slice(1)
+}
+
+function nameOf({ name, config, class_name }: KerasLayer): string {
+  const own = layerConfigSchema.safeParse(config).data?.name
+  return name ?? (typeof own === 'string' ? own : class_name)
+}
+
+/**
+ * The layers named by references to tensors, however they are wrapped: `[name, node, tensor, …]` in Keras 2,
+ * `{ config: { keras_history: [name, node, tensor] } }` in Keras 3. A model counts its own making as its first use, so
+ * that the node is not always 0.
+ */
+function tensorsIn(value: Json, models: ReadonlySet<string>, path: string): string[] {
+  if (Array.isArray(value)) {
+    const [name, node, tensor] = value
+    if (typeof name !== 'string') return value.flatMap((item) => tensorsIn(item, models, path))
+    if ((node !== 0 && !models.has(name)) || tensor !== 0) {
+      throw damaged(path, `${name} with several outputs or used more than once`)
+    }
+    return [name]
+  }
+  if (value === null || typeof value !== 'object') return []
+  if (value.keras_history !== undefined) return tensorsIn(value.keras_history, models, path)
+  return [value.args, value.config].flatMap((inside) => (inside === undefined ? [] : tensorsIn(inside, models, path)))
+}
+
+function checked(tree: KerasTree, path: string): KerasTree {
+  const { nodes, output, kind } = tree
+  const names = new Set(nodes.map(({ name }) => name))
+  const inputs = nodes.filter((node) => node.kind === 'InputLayer')
+  if (names.size !== nodes.length) throw damaged(path, 'two layers of one name')
+  const isInner = kind === 'Sequential' && inputs.length === 0
+  if (!isInner && inputs.length !== 1) throw damaged(path, `${inputs.length} inputs`, 'one input')
+  const sources = nodes.filter((node) => node.inputs.length === 0)
+  if (sources.length !== 1) throw damaged(path, 'a layer without an input')
+  if (!names.has(output)) throw damaged(path, `no layer ${output}`, 'the output to be a layer')
+  return tree
+}
+
+function isPositive(size: Json): boolean {
+  return typeof size === 'number' && Number.isInteger(size) && size > 0
+}

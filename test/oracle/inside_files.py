@@ -1,0 +1,181 @@
+"""Model files of every form that Keras saves, and what Keras says of them.
+
+    python inside_files.py make OUT     files, and OUT/files.json: for each file what loads it and the weights of its layers
+    python inside_files.py load LIST    LIST: a JSON list of files; prints for each the weights by layer, or null
+
+A file's weights are given as one .npy for each layer that has any: FILE.weights/LAYER/0.npy …, layers of models inside
+by their own names.
+"""
+
+import importlib
+import json
+import os
+import sys
+from pathlib import Path
+
+import oracle  # noqa: F401  (quiets TensorFlow)
+
+# What Keras prints its summaries with asks for the terminal's width.
+os.environ["COLUMNS"] = "92"
+
+import h5py
+import numpy as np
+
+
+def leaves(model):
+    for layer in model.layers:
+        if hasattr(layer, "layers"):
+            yield from leaves(layer)
+        else:
+            yield layer
+
+
+def weights_of(model):
+    return {layer.name: layer.get_weights() for layer in leaves(model) if layer.get_weights()}
+
+
+def load(name, path):
+    # Keras tells the format by the ending alone.
+    return importlib.import_module(name).models.load_model(str(path), compile=False)
+
+
+def base(keras, name="base", inner="block"):
+    layers = keras.layers
+    picture = layers.Input((20, 20, 3))
+    x = layers.Conv2D(4, 3, activation="relu", padding="same", name=f"{inner}1_conv1")(picture)
+    x = layers.MaxPooling2D(2, name=f"{inner}1_pool")(x)
+    x = layers.Conv2D(6, 3, activation="relu", padding="same", name=f"{inner}2_conv1")(x)
+    x = layers.MaxPooling2D(2, name=f"{inner}2_pool")(x)
+    return keras.Model(picture, x, name=name)
+
+
+def head(layers):
+    return [
+        layers.Flatten(name="flatten"),
+        layers.Dense(8, activation="relu", name="dense"),
+        layers.Dropout(0.5, name="dropout"),
+        layers.Dense(1, activation="sigmoid", name="out"),
+    ]
+
+
+def book(keras):
+    """The small convnet of 5.2, narrower."""
+    layers = keras.layers
+    model = keras.Sequential(name="book")
+    model.add(keras.Input((60, 60, 3)))
+    for index, filters in enumerate([4, 6, 8]):
+        model.add(layers.Conv2D(filters, 3, activation="relu", name=f"conv{index}"))
+        model.add(layers.MaxPooling2D(2, name=f"pool{index}"))
+    for layer in head(layers):
+        model.add(layer)
+    return model
+
+
+def nested(keras):
+    model = keras.Sequential([base(keras), *head(keras.layers)], name="nested")
+    model.build((None, 20, 20, 3))
+    return model
+
+
+def nested_functional(keras):
+    layers = keras.layers
+    picture = layers.Input((20, 20, 3), name="picture")
+    x = layers.Rescaling(1 / 255, name="scale")(picture)
+    x = base(keras)(x)
+    for layer in head(layers):
+        x = layer(x)
+    return keras.Model(picture, x, name="nested_functional")
+
+
+def two_deep(keras):
+    inner = keras.Sequential([base(keras, "inner"), keras.layers.Activation("relu", name="again")], name="middle")
+    inner.build((None, 20, 20, 3))
+    model = keras.Sequential([inner, *head(keras.layers)], name="two_deep")
+    model.build((None, 20, 20, 3))
+    return model
+
+
+def frozen(keras):
+    model = nested(keras)
+    model.get_layer("base").trainable = False
+    return model
+
+
+def partly_frozen(keras):
+    model = nested(keras)
+    for layer in model.get_layer("base").layers:
+        layer.trainable = layer.name.startswith("block2")
+    return model
+
+
+MODELS = [book, nested, nested_functional, two_deep, frozen, partly_frozen]
+
+
+def as_old_list(path: Path, out: Path):
+    """The same file as Keras 2.0 wrote it: a Sequential's config is the list of its layers, and the list begins with a layer."""
+    out.write_bytes(path.read_bytes())
+    with h5py.File(out, "r+") as file:
+        config = json.loads(file.attrs["model_config"])
+        first, *rest = config["config"]["layers"]
+        rest[0]["config"]["batch_input_shape"] = first["config"]["batch_input_shape"]
+        file.attrs["model_config"] = json.dumps({"class_name": "Sequential", "config": rest})
+
+
+def save_weights(model, folder: Path):
+    for name, weights in weights_of(model).items():
+        (folder / name).mkdir(parents=True, exist_ok=True)
+        for index, weight in enumerate(weights):
+            np.save(folder / name / f"{index}.npy", weight)
+
+
+def make(out: Path):
+    files = []
+    for name in ("keras", "tf_keras"):
+        keras = importlib.import_module(name)
+        for build in MODELS:
+            model = build(keras)
+            model.compile("rmsprop", "binary_crossentropy")
+            shape = (2, *model.input_shape[1:])
+            pixels = np.random.default_rng(1).uniform(0, 1, shape).astype("float32")
+            model.train_on_batch(pixels, np.float32([[0], [1]]))
+            for ending in ("h5", "keras"):
+                file = out / f"{name}-{build.__name__}.{ending}"
+                model.save(str(file))
+                files.append({"file": file.name, "keras": name})
+    as_old_list(out / "tf_keras-book.h5", out / "keras2-book.h5")
+    files.append({"file": "keras2-book.h5", "keras": "tf_keras"})
+    for entry in files:
+        # As it loads again: that is what is compared.
+        model = load(entry["keras"], out / entry["file"])
+        save_weights(model, out / f"{entry['file']}.weights")
+        entry["name"] = model.name
+        lines = []
+        model.summary(line_length=88, print_fn=lambda line, **_: lines.append(line))
+        entry["summary"] = "\n".join(lines)
+    keras = importlib.import_module("keras")
+    lambda_model = keras.Sequential([keras.Input((8, 8, 3)), keras.layers.Lambda(lambda x: x / 255, name="scale")])
+    lambda_model.save(str(out / "lambda.h5"))
+    lambda_model.save(str(out / "lambda.keras"))
+    unknown = keras.Sequential([keras.Input((8, 8)), keras.layers.LSTM(3, name="memory")])
+    unknown.save(str(out / "unknown.h5"))
+    (out / "files.json").write_text(json.dumps(files))
+
+
+def load_all(files: list[str]):
+    answer = []
+    for file in files:
+        try:
+            answer.append({name: [w.tolist() for w in ws] for name, ws in weights_of(load("keras", Path(file))).items()})
+        except BaseException as error:  # whatever Keras makes of a damaged file
+            answer.append(None)
+            print(f"{Path(file).name}: {type(error).__name__}", file=sys.stderr)
+    return answer
+
+
+if __name__ == "__main__":
+    action, target = sys.argv[1], Path(sys.argv[2])
+    if action == "make":
+        make(target)
+    else:
+        answer = load_all(json.loads(target.read_text()))
+        Path(str(target) + ".answer").write_text(json.dumps(answer))

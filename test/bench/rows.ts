@@ -80,6 +80,17 @@ const decodeRow: MakeRow = (folder) => ({
   peer: python('keras_rows.py', 'decode', folder),
 })
 
+const decodeAugmentRow: MakeRow = (folder) => ({
+  ...imagesPerSecond,
+  name: 'decode-augment',
+  peerName: 'Keras',
+  note: `${scale.train * scale.classes.length} photographs through 30 epochs of augmented (${batch},${size},${size},3) batches, the book's settings; Thaw keeps what it decoded in the first; peer: flow_from_directory`,
+  rounds: 5,
+  runs: (30 * scale.train * scale.classes.length) / batch,
+  thaw: thaw('decode-augment', folder),
+  peer: python('keras_rows.py', 'decode-augment', folder),
+})
+
 const keras: [string, string] = ['keras_rows.py', 'extract']
 
 /** Every row by name, in the order in which they run. */
@@ -95,4 +106,5 @@ export const rows: ReadonlyMap<string, MakeRow> = new Map([
   ['recipe-extract-cold', recipeRow('recipe-extract-cold')],
   ['recipe-extract-warm', recipeRow('recipe-extract-warm')],
   ['decode', decodeRow],
+  ['decode-augment', decodeAugmentRow],
 ])

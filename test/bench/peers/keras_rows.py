@@ -57,6 +57,23 @@ def decode(folder: Path):
     return lambda: next(batches)
 
 
+def decode_augment(folder: Path):
+    generator = ImageDataGenerator(
+        rescale=1.0 / 255,
+        rotation_range=20,
+        width_shift_range=0.1,
+        height_shift_range=0.1,
+        shear_range=0.1,
+        zoom_range=0.1,
+        horizontal_flip=True,
+        fill_mode="nearest",
+    )
+    batches = generator.flow_from_directory(
+        folder / "photographs" / "train", target_size=SIZE, batch_size=BATCH, class_mode="binary"
+    )
+    return lambda: next(batches)
+
+
 def extract_features(base, folder: Path, sample_count: int):
     features = np.zeros(shape=(sample_count, 4, 4, 512))
     labels = np.zeros(shape=(sample_count))
@@ -88,6 +105,7 @@ ROWS = {
     "extract": extract,
     "head-epoch": head_epoch,
     "decode": decode,
+    "decode-augment": decode_augment,
     "recipe-extract": recipe_extract,
 }
 

@@ -1,6 +1,7 @@
 // Thaw's side of the benchmark, in a process of its own: node worker.ts ROW FOLDER. The protocol is in peers/serve.py.
 import { createInterface } from 'node:readline'
 import { tensorflow } from '../../../main/tensorflow/index.ts'
+import { decodeAugment } from './decode-augment.ts'
 import { decode } from './decode.ts'
 import { extract } from './extract.ts'
 import { headEpoch } from './head-epoch.ts'
@@ -12,6 +13,7 @@ const jobs: Record<string, SetUp> = {
   'extract-auto': extract('auto'),
   'head-epoch': headEpoch,
   decode,
+  'decode-augment': decodeAugment,
   'recipe-extract-cold': recipeExtract('cold'),
   'recipe-extract-warm': recipeExtract('warm'),
 }

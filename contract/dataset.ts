@@ -56,6 +56,17 @@ export const setAsideSchema = z.object({
 })
 export type SetAside = z.infer<typeof setAsideSchema>
 
+/** What belongs together when splits are drawn, so that no twin of a training photograph lies in the test. */
+export const groupingSchema = z.object({
+  /** Near-duplicates. */
+  near: z.boolean().default(true),
+  /** What one camera took within so many seconds of the picture before; 0: not looked at. */
+  seconds: z.number().min(0).max(86_400).default(2),
+  /** Files of one folder whose names are the same up to the last of this; empty: not looked at. */
+  prefix: z.string().max(16).default(''),
+})
+export type Grouping = z.infer<typeof groupingSchema>
+
 export const datasetSchema = z.object({
   version: z.literal(1),
   /** The photographs' folder, relative to the folder that holds dataset.json, with `/`. */
@@ -67,6 +78,10 @@ export const datasetSchema = z.object({
   /** Photographs of each class per split, in the order of `splits`, where counts were asked for instead of shares. */
   perClass: z.tuple([z.number().int(), z.number().int(), z.number().int()]).optional(),
   seed: z.number().int().nonnegative(),
+  /** What was kept together when drawn. */
+  grouping: groupingSchema.optional(),
+  /** With `given`: the folder has no validation, so it was drawn from train. */
+  validationDrawn: z.literal(true).optional(),
   /** Class names in the order of Keras: sorted. */
   classes: z.array(z.string().min(1).max(255)),
   /** Those of the folders, where edits made `classes` others. */

@@ -6,7 +6,17 @@ import { insidePath, splits } from './dataset-names.ts'
  * whatever was changed can be undone, and the label that the folder gave stays beside the present one.
  */
 
-const className = z.string().trim().min(1).max(255)
+/** May become a folder's name. */
+const className = z
+  .string()
+  .trim()
+  .min(1)
+  .max(255)
+  .refine(isFolderName, 'must be usable as the name of a folder: without / and \\, not . or ..')
+
+function isFolderName(name: string): boolean {
+  return name !== '.' && name !== '..' && !/[/\\\p{Cc}]/u.test(name)
+}
 
 /** The kinds of change, with photographs named as `Named` has it. */
 const kinds = <Named extends z.ZodType>(photographs: Named) =>

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { fits, splits, type DatasetReport } from './dataset.ts'
+import { fits, groupingSchema, splits, type DatasetReport } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
+import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
 import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { EvaluateResult, Prediction, TrainResult } from './run.ts'
@@ -28,6 +29,7 @@ export const requestSchemas = {
     shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
     perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
     seed: z.number().int().min(0).default(0),
+    grouping: groupingSchema.optional(),
   }),
   'check-dataset': z.object({ folder: path }),
   /** Changes the data set recorded in `project`, a folder with dataset.json, or takes the last change back. */
@@ -77,10 +79,11 @@ export const requestSchemas = {
     preprocess: z.enum(preprocessings),
     out: path,
   }),
+  ...insightRequestSchemas,
 } as const
 
 /** What each request answers. */
-export interface Answers {
+export interface Answers extends InsightAnswers {
   doctor: DoctorReport
   summarize: NetworkSummary
   'import-dataset': DatasetReport

@@ -1,15 +1,24 @@
 import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
-import { fail, type Dataset, type LeftOut, type Photograph, type Split, type Work } from '../../contract/index.ts'
+import {
+  fail,
+  type Dataset,
+  type Grouping,
+  type LeftOut,
+  type Photograph,
+  type Split,
+  type Work,
+} from '../../contract/index.ts'
 import { systemCode } from '../files/index.ts'
 import { checkClasses } from './check-classes.ts'
 import { withEdits, withoutEdits } from './edits/index.ts'
-import { drawSplits, type PerSplit } from './draw-splits.ts'
 import { readLayout } from './layout.ts'
 import { listFiles } from './list-files.ts'
+import type { Looks, Seen } from './looks/index.ts'
 import { inKerasOrder } from './order.ts'
 import { alreadySplit, checkCounts, insidePhotographs } from './refusals.ts'
 import { scanFiles, type Scanned } from './scan.ts'
+import { decideSplits, type PerSplit } from './split/index.ts'
 
 export interface ImportOptions {
   /** The photographs: `train|validation|test/CLASS/…`, or `CLASS/…`. Only read. */
@@ -24,15 +33,19 @@ export interface ImportOptions {
   perClass?: PerSplit
   /** Decides which photographs come into which split. Once drawn, that of `previous` counts. */
   seed: number
+  /** What belongs together when splits are drawn. @default that of `previous`, else near-duplicates and bursts */
+  grouping?: Grouping
+  /** What photographs look like, as far as it is known; what is read now is added. Without, rescans cannot group. */
+  looks?: Looks
   work: Work
 }
 
 /**
  * Reads a folder of photographs into a data set, without writing anything. Every file found is afterwards a photograph,
  * or set aside with a reason, or left out (only with `perClass`); bad files never make it throw. Photographs come in
- * Keras's order: by class, within it by path. How splits are drawn: `drawSplits`.
+ * Keras's order: by class, within it by path. How splits are drawn: `decideSplits`, `drawSplits`.
  *
- * Reports the steps `list` and `scan`, and stops between files when cancelled. Throws for a folder that gives no data
+ * Reports the steps `list`, `scan` and `compare`, and stops between files when cancelled. Throws for a folder that gives no data
  * set: `folder-missing`, `not-a-folder`, `folder-unreadable`, `dataset-empty`, `no-class-folders`, `split-names`,
  * `one-class`, `class-too-small`, and for settings that do not fit: `bad-shares`, `already-split`, `inside-photographs`.
  */
@@ -47,31 +60,24 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
 
   const layout = readLayout(folder, await listFiles(folder, work))
   if (layout.splitting === 'given' && (options.shares || options.perClass)) throw alreadySplit(folder)
-  const { good, setAside } = await scanFiles(folder, layout, previous, work)
+  const looks: Looks = options.looks ?? new Map<string, Seen>()
+  const { good, setAside } = await scanFiles(folder, layout, previous, { looks, needed: Boolean(options.looks) }, work)
   checkClasses(folder, layout, good, setAside)
 
-  const kept = previous?.splitting === 'drawn' && layout.splitting === 'drawn' ? previous : undefined
-  const seed = kept?.seed ?? options.seed
-  const shares = options.shares ?? kept?.shares ?? [50, 25, 25]
-  const perClass = options.perClass ?? (options.shares ? undefined : kept?.perClass)
   const { classes, splitting } = layout
-  const recorded = recordedSplits(kept, good)
-  const drawn =
-    splitting === 'drawn' ? drawSplits({ classes, files: good, recorded, shares, perClass, seed }) : undefined
-  const { photographs, leftOut } = assign(good, drawn)
+  const { splitOf, record } = await decideSplits({ ...options, classes, splitting, good, previous, looks })
+  const { photographs, leftOut } = assign(good, splitOf)
   if (options.perClass) checkCounts(folder, classes, photographs, options.perClass)
 
   const imported: Dataset = {
     version: 1,
     folder: portablePath(recordIn, folder),
     splitting,
-    shares: [...shares],
-    ...(perClass && { perClass: [...perClass] }),
-    seed,
+    ...record,
     classes,
     photographs: inKerasOrder(classes, photographs),
     quarantined: setAside,
-    ...(perClass && { leftOut: inKerasOrder(classes, leftOut) }),
+    ...(record.perClass && { leftOut: inKerasOrder(classes, leftOut) }),
   }
   return withEdits(imported, options.previous?.edits)
 }
@@ -119,26 +125,12 @@ async function checkFolder(folder: string): Promise<void> {
   }
 }
 
-/** The recorded split of what is there now: by content, else, for a file that was edited, by its path. */
-function recordedSplits(kept: Dataset | undefined, good: readonly Scanned[]): Map<string, Split> {
-  const recorded = new Map<string, Split>()
-  const byFile = new Map<string, Split>()
-  for (const { file, sha256, split } of kept?.photographs ?? []) {
-    if (!recorded.has(sha256)) recorded.set(sha256, split)
-    byFile.set(file, split)
-  }
-  for (const { file, sha256 } of good) {
-    const split = byFile.get(file)
-    if (split && !recorded.has(sha256)) recorded.set(sha256, split)
-  }
-  return recorded
-}
-
-function assign(good: readonly Scanned[], drawn: ReadonlyMap<string, Split> | undefined) {
+function assign(good: readonly Scanned[], splitOf: (photograph: Scanned) => Split | null) {
   const photographs: Photograph[] = []
   const leftOut: LeftOut[] = []
-  for (const { split: given, ...photograph } of good) {
-    const split = drawn ? drawn.get(photograph.sha256) : given
+  for (const found of good) {
+    const { split: _, ...photograph } = found
+    const split = splitOf(found)
     if (split) photographs.push({ ...photograph, split })
     else leftOut.push(photograph)
   }

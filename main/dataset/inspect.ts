@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import type { QuarantineReason } from '../../contract/index.ts'
 import { hashBytes, systemCode } from '../files/index.ts'
 import { bareJpeg, isCutShort } from './cut-short.ts'
+import { lookOf, lookSide, seenOf, takenOf, type Seen } from './looks/index.ts'
 import { maxPixels, sniffBytes, sniffFormat, type ImageFormat } from './image-format.ts'
 
 /** A file of more bytes is set aside unread. */
@@ -11,6 +12,8 @@ const maxBytes = 512 * 2 ** 20
 
 export interface GoodPicture {
   sha256: string
+  /** What it looks like and where it comes from; left out where an earlier import has said so. */
+  seen?: Seen
   /** As displayed, after EXIF orientation. */
   width: number
   height: number
@@ -82,15 +85,15 @@ export async function inspectContent(content: Buffer): Promise<GoodPicture | Ref
 
 async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodPicture | Refusal> {
   try {
-    const { width, height, depth, autoOrient } = await sharp(content, { limitInputPixels: false }).metadata()
+    const { width, height, depth, autoOrient, exif } = await sharp(content, { limitInputPixels: false }).metadata()
     if (width * height > maxPixels) {
       return { reason: 'too-large', detail: `It claims ${width}×${height} pixels; the limit is ${maxPixels}.` }
     }
     if (depth !== 'uchar' && depth !== 'ushort') {
       return { reason: 'unsupported-format', detail: `Its samples are ${depth}; 8 and 16 bits are read.` }
     }
-    await decodeToTheEnd(format, content)
-    return { sha256: hashBytes(content), width: autoOrient.width, height: autoOrient.height }
+    const seen = seenOf(lookOf(await decodeToTheEnd(format, content)), format, takenOf(exif))
+    return { sha256: hashBytes(content), width: autoOrient.width, height: autoOrient.height, seen }
   } catch {
     // What libvips says is no help: its list of errors is shared by all pictures that are being decoded.
     if (isCutShort(format, content)) return { reason: 'truncated', detail: 'It ends before its picture does.' }
@@ -99,19 +102,25 @@ async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodP
 }
 
 /** Throws where a decoder warns of its pixels. Other warnings, which only a JPEG's extras give, are no reason to refuse it. */
-async function decodeToTheEnd(format: ImageFormat, content: Buffer): Promise<void> {
+async function decodeToTheEnd(format: ImageFormat, content: Buffer): Promise<Uint8Array> {
   try {
-    await decodeSmall(content, 'warning')
+    return await decodeSmall(content, 'warning')
   } catch (error) {
     const bare = format === 'jpeg' ? bareJpeg(content) : null
     if (!bare) throw error
-    await decodeSmall(content, 'error')
+    const pixels = await decodeSmall(content, 'error')
     await decodeSmall(bare, 'warning')
+    return pixels
   }
 }
 
-/** To a few pixels, since a JPEG is then decoded at an eighth, which still reads all its data. */
-async function decodeSmall(content: Buffer, failOn: 'warning' | 'error'): Promise<void> {
-  const image = sharp(content, { failOn, limitInputPixels: maxPixels })
-  await image.resize(8, 8, { fit: 'fill', kernel: 'linear' }).raw().toBuffer()
+/** To a small upright RGB picture, since a large JPEG is then decoded at an eighth, which still reads all its data. */
+async function decodeSmall(content: Buffer, failOn: 'warning' | 'error'): Promise<Uint8Array> {
+  const image = sharp(content, { failOn, autoOrient: true, limitInputPixels: maxPixels })
+    .resize(lookSide, lookSide, { fit: 'fill', kernel: 'linear' })
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+  const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
+  if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`)
+  return data
 }

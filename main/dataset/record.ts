@@ -1,6 +1,7 @@
 import { failureOf, type Dataset, type Edit } from '../../contract/index.ts'
 import { readDataset, writeDataset } from './dataset-file.ts'
 import { redone, undone, withEdits, withoutEdits, withStep } from './edits/index.ts'
+import { writeLooks, type Looks } from './looks/index.ts'
 
 /** The last change of each record that this process makes: one after the other, none lost. */
 const last = new Map<string, Promise<unknown>>()
@@ -18,14 +19,16 @@ function inTurn<T>(dir: string, task: () => Promise<T>): Promise<T> {
 
 /**
  * Writes a data set that was just imported as dataset.json into `dir`, with the changes that a person has made there
- * meanwhile: an import of 25,000 photographs takes minutes. Answers what it wrote. Throws what `writeDataset` throws, and
+ * meanwhile: an import of 25,000 photographs takes minutes. Keeps beside it what its photographs look like. Answers what it wrote. Throws what `writeDataset` throws, and
  * what `readDataset` throws for a record that is there and cannot be read.
  */
-export function keepImported(dir: string, dataset: Dataset): Promise<Dataset> {
+export function keepImported(dir: string, dataset: Dataset, looks?: Looks): Promise<Dataset> {
   return inTurn(dir, async () => {
     const there = await unlessMissing(readDataset(dir))
     const kept = there ? withEdits(withoutEdits(dataset), there.edits) : dataset
     await writeDataset(dir, kept)
+    const contents = [...kept.photographs, ...(kept.leftOut ?? [])].map(({ sha256 }) => sha256)
+    if (looks) await writeLooks(dir, looks, new Set(contents))
     return kept
   })
 }

@@ -1,5 +1,5 @@
 import { fail, splits, type Photograph, type ThawError } from '../../contract/index.ts'
-import type { PerSplit } from './draw-splits.ts'
+import type { PerSplit } from './split/index.ts'
 
 /** An import must not write into the folder that it reads. */
 export function insidePhotographs(folder: string, recordIn: string): ThawError {

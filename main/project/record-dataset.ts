@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path'
 import { ThawError, type Dataset, type Work } from '../../contract/index.ts'
-import { importDataset, keepImported, openDatasetAt, readDataset } from '../dataset/index.ts'
+import { importDataset, keepImported, openDatasetAt, readDataset, readLooks } from '../dataset/index.ts'
 
 const isMissing = (error: unknown) => error instanceof ThawError && error.failure.code === 'dataset-missing'
 
@@ -27,8 +27,7 @@ export async function recordDataset(project: string, source: string, seed: numbe
   })
   const folder = given?.folder ?? source
   const before = own ?? (given && { ...given.dataset, folder: relative(project, folder).split(sep).join('/') })
-  return keepImported(
-    project,
-    await importDataset({ folder, recordIn: project, previous: before ?? undefined, seed, work }),
-  )
+  const looks = await readLooks(project)
+  const options = { folder, recordIn: project, previous: before ?? undefined, looks, seed, work }
+  return keepImported(project, await importDataset(options), looks)
 }

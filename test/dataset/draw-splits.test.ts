@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import type { Split } from '../../contract/index.ts'
-import { drawSplits, type PerSplit } from '../../main/dataset/draw-splits.ts'
-import { quotas } from '../../main/dataset/quotas.ts'
+import { drawSplits, type PerSplit } from '../../main/dataset/split/draw-splits.ts'
+import { quotas } from '../../main/dataset/split/quotas.ts'
 
 const half: PerSplit = [50, 25, 25]
 const content = (name: string): string => createHash('sha256').update(name).digest('hex')

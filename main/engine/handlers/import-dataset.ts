@@ -4,11 +4,13 @@ import type { Handler } from '../handler.ts'
 export const importDataset: Handler<'import-dataset'> = {
   turn: 'beside',
   project: ({ out }) => out,
-  run: async ({ source, out, shares, perClass, seed }, work) => {
+  run: async ({ source, out, shares, perClass, seed, grouping }, work) => {
     const datasets = await import('../../dataset/index.ts')
     const previous = await unlessMissing(datasets.readDataset(out))
-    const options = { folder: source, recordIn: out, previous, shares, perClass, seed, work }
-    return datasets.reportOn(await datasets.keepImported(out, await datasets.importDataset(options)))
+    const looks = await datasets.readLooks(out)
+    const options = { folder: source, recordIn: out, previous, shares, perClass, seed, grouping, looks, work }
+    const dataset = await datasets.keepImported(out, await datasets.importDataset(options), looks)
+    return datasets.reportOn(dataset)
   },
 }
 

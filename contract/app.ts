@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { augmentationSchema, type Augmentation } from './augmentation.ts'
 import { fits, splits, type DatasetReport, type Split } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
@@ -90,6 +91,21 @@ export const appRequestSchemas = {
     ...networkChoice,
     fit: z.enum(fits).default('stretch'),
     preprocess: z.enum(preprocessings).default('imagenet'),
+  }),
+
+  /**
+   * One photograph under some random draws of an augmentation, the same for the same seed. Nothing is computed before the
+   * pictures are loaded, and each takes a few milliseconds: it may be asked for as a setting moves.
+   */
+  'preview-augmentation': z.object({
+    project: path,
+    /** As in dataset.json; left out: the first photograph of the training split. */
+    file: path.optional(),
+    size: networkChoice.size,
+    fit: z.enum(fits).default('stretch'),
+    settings: augmentationSchema,
+    seed: z.number().int().min(0).max(0xffff_ffff).default(0),
+    draws: z.number().int().min(1).max(32).default(8),
   }),
 
   /** `start-run` on the photographs that the project lists, whatever its folder on disk is now called. A job. */
@@ -243,6 +259,8 @@ export interface AppAnswers {
   'preview-network': NetworkPreview
   /** `picture`: a resource path. */
   'preview-activations': { file: string; rows: { layer: string; channel: number; picture: string }[] }
+  /** Resource paths, one a draw. */
+  'preview-augmentation': { file: string; pictures: string[] }
   'start-training': TrainResult
   'judge-run': EvaluateResult
   'end-run': Record<string, never>
@@ -282,7 +300,23 @@ export const resources = {
   runFile: (project: string, run: string, file: string) => query('run-file', { project, run, file }),
   /** A picture of `preview-activations`; `key` names what it was drawn from. */
   activation: (key: string, picture: string) => query('activation', { key, picture }),
+  /** A picture of `preview-augmentation`: draw `draw` of `seed`, `size` pixels square. */
+  augmented: (of: { project: string; file: string; size: number; fit: string }, drawn: AugmentedDraw) =>
+    query('augmented', {
+      ...of,
+      size: String(of.size),
+      seed: String(drawn.seed),
+      draw: String(drawn.draw),
+      settings: JSON.stringify(drawn.settings),
+    }),
 } as const
+
+export interface AugmentedDraw {
+  settings: Augmentation
+  seed: number
+  /** From 0. */
+  draw: number
+}
 
 function query(kind: string, values: Record<string, string>): string {
   return `${kind}?${new URLSearchParams(values).toString()}`

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
 import { z } from 'zod'
-import { fits } from '../../contract/index.ts'
+import { augmentationSchema, fits } from '../../contract/index.ts'
 import { currentPixelRule, decodePhotograph } from '../dataset/index.ts'
+import { createAugmented } from './augmented.ts'
 import type { Context } from './context.ts'
 import { createLimit } from './limit.ts'
 import { picturesFolder } from './pictures.ts'
@@ -23,6 +24,19 @@ const queries = {
     fit: z.enum(fits),
   }),
   'run-file': z.object({ project: text, run: z.string().regex(/^\d{3,}-[\w-]+$/), file: text }),
+  augmented: z.object({
+    project: text,
+    file: text,
+    size: z.coerce.number().int().min(32).max(1024),
+    fit: z.enum(fits),
+    seed: z.coerce.number().int().min(0).max(0xffff_ffff),
+    draw: z.coerce.number().int().min(0).max(1000),
+    settings: z
+      .string()
+      .max(2000)
+      .transform((json): unknown => JSON.parse(json))
+      .pipe(augmentationSchema),
+  }),
   activation: z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), picture: z.string().regex(/^[\w-]+\.png$/) }),
 }
 
@@ -30,6 +44,7 @@ const queries = {
 export function createResources(context: Context): (path: string) => Promise<Resource | null> {
   const thumbnail = createThumbnails()
   const limit = createLimit(4)
+  const augmented = createAugmented(limit)
 
   async function listedPhotograph(named: string, file: string) {
     const project = await context.places.check(named)
@@ -61,6 +76,11 @@ export function createResources(context: Context): (path: string) => Promise<Res
         file: await context.places.check(join(folder, file)),
         name: basename(file),
       }
+    },
+    async augmented(query) {
+      const asked = queries.augmented.parse(Object.fromEntries(query))
+      const found = await listedPhotograph(asked.project, asked.file)
+      return found && augmented(found, asked, asked)
     },
     async activation(query) {
       const { key, picture } = queries.activation.parse(Object.fromEntries(query))

@@ -8,6 +8,7 @@ import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'
 import { openProject } from './open-project.ts'
+import { previewAugmentation } from './preview-augmentation.ts'
 import { previewActivations } from './preview-activations.ts'
 import { previewNetwork } from './preview-network.ts'
 import { projectState } from './project-state.ts'
@@ -29,6 +30,7 @@ export const appHandlers: AppHandlers = {
   'list-photographs': listPhotographs,
   'preview-network': previewNetwork,
   'preview-activations': previewActivations,
+  'preview-augmentation': previewAugmentation,
   'start-training': startTraining,
   'judge-run': judgeRun,
   'end-run': endRun,

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { fail } from '../../contract/index.ts'
 
@@ -59,6 +59,10 @@ export function tensorflow(): Binding {
     throw fail('tensorflow-missing', 'TensorFlow is not set up.', { file, remedy: 'Run: npm run setup' })
   }
   for (const [name, value] of Object.entries(environment)) process.env[name] ??= value
+  // Windows looks for libraries along the path; elsewhere the binding itself says where TensorFlow lies.
+  if (process.platform === 'win32') {
+    process.env['PATH'] = join(bindingFolder(), 'deps', 'lib') + delimiter + (process.env['PATH'] ?? '')
+  }
   try {
     loaded = packages(file) as Binding
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { noKernelsOnWindows } from './build-plan-windows.mjs'
 import { inputsOf, kernelObjects, planHere } from './binding-inputs.mjs'
 import { compileAll } from './compile-all.mjs'
 import { compilerMissing, findCompiler } from './compiler.mjs'
@@ -72,7 +73,8 @@ export async function buildBinding(library, { without, place = here } = {}) {
   const compiler = await findCompiler()
   if (!compiler) throw compilerMissing()
   const inputs = inputsOf(library, place)
-  const kernels = without ?? (await buildWithKernels(compiler.program, place))
+  const no = without ?? (process.platform === 'win32' ? noKernelsOnWindows : null)
+  const kernels = no ?? (await buildWithKernels(compiler.program, place))
   if (kernels !== 'built') {
     say(`the binding goes without Thaw's own kernels: ${kernels}`)
     await build(compiler.program, [], place)

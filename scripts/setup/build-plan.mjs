@@ -1,3 +1,5 @@
+import { planWindowsBuild } from './build-plan-windows.mjs'
+
 /**
  * One C++ file of our own TensorFlow kernels, as main/tensorflow/kernels/sources.json lists it.
  *
@@ -9,7 +11,12 @@
  * @property {string[]} [archs] where it is compiled, by Node's names; everywhere when left out
  */
 
-/** @typedef {{output: string, parameters: string[]}} Command */
+/**
+ * @typedef {object} Command
+ * @property {string} output
+ * @property {string[]} parameters
+ * @property {string} [program] one that lies beside the compiler; the compiler itself when left out
+ */
 
 /**
  * The compiler's calls that make the binding: objects, which can be made at once, and the link.
@@ -20,7 +27,7 @@
  * @param {string} where.bindingPackage tfjs-node's folder, with TensorFlow in deps/
  * @param {string} where.nodeHeaders
  * @param {string} where.kernelFolder
- * @param {KernelObject[]} where.kernels
+ * @param {KernelObject[]} where.kernels none on Windows
  * @param {string} where.objectFolder
  * @param {string} where.output the .node file
  * @returns {{objects: Command[], link: Command}}
@@ -35,6 +42,7 @@ export function planBuild({
   objectFolder,
   output,
 }) {
+  if (platform === 'win32') return planWindowsBuild({ bindingPackage, nodeHeaders, objectFolder, output })
   const common = ['-std=c++17', '-O2', '-fPIC']
   const tensorflow = `${bindingPackage}/deps/include`
   const binding = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((source) => ({

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { basename } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { ask } from './processes.mjs'
 import { setupError } from './report.mjs'
 
@@ -24,9 +24,10 @@ export async function compileAll(compiler, { objects, link }) {
  * @param {string} compiler
  * @param {import('./build-plan.mjs').Command} command
  */
-async function compile(compiler, { output, parameters }) {
-  const { status, errors } = await ask(compiler, parameters)
+async function compile(compiler, { output, parameters, program: beside }) {
+  const program = beside === undefined ? compiler : join(dirname(compiler), beside)
+  const { status, errors } = await ask(program, parameters)
   if (status === 0) return
   const complaint = errors.split('\n').find((line) => /error|undefined/i.test(line)) ?? errors.trim()
-  throw setupError(`${basename(compiler)} could not make ${basename(output)}: ${complaint}`)
+  throw setupError(`${basename(program)} could not make ${basename(output)}: ${complaint}`)
 }

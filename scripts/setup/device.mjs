@@ -1,6 +1,6 @@
 import { ask, findProgram } from './processes.mjs'
 
-/** @typedef {'linux-x64-cpu' | 'linux-x64-cuda' | 'linux-arm64-cpu' | 'darwin-arm64-cpu'} Library */
+/** @typedef {'linux-x64-cpu' | 'linux-x64-cuda' | 'linux-arm64-cpu' | 'darwin-arm64-cpu' | 'win32-x64-cpu'} Library */
 /** @typedef {'auto' | 'cpu'} Asked */
 /**
  * @typedef {object} Choice
@@ -27,12 +27,7 @@ export function chooseLibrary({ platform, arch, gpu, asked }) {
   }
   if (system === 'linux-arm64') return cpu('linux-arm64-cpu', 'on Linux arm64 only the CPU is used')
   if (system === 'darwin-arm64') return cpu('darwin-arm64-cpu', 'on macOS only the CPU is used')
-  if (platform === 'win32') {
-    return cpu(
-      null,
-      'set-up cannot build on Windows itself: use Linux in it (type: wsl --install), where a GPU works too',
-    )
-  }
+  if (system === 'win32-x64') return cpu('win32-x64-cpu', 'on Windows only the CPU is used')
   return cpu(null, `TensorFlow has no library for ${system}`)
 }
 

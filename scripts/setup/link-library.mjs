@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs'
+import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { readJson, writeJson } from './files.mjs'
 import { unpackedFolder } from './wheel-cache.mjs'
@@ -17,6 +17,11 @@ const links = {
     'lib/libtensorflow_cc.2.dylib': 'tensorflow/libtensorflow_cc.2.dylib',
     'lib/libtensorflow_framework.dylib': 'tensorflow/libtensorflow_framework.2.dylib',
     'lib/libtensorflow_framework.2.dylib': 'tensorflow/libtensorflow_framework.2.dylib',
+    include: 'tensorflow/include',
+  },
+  win32: {
+    'lib/_pywrap_tensorflow_common.dll': 'tensorflow/python/_pywrap_tensorflow_common.dll',
+    'lib/_pywrap_tensorflow_common.dll.if.lib': 'tensorflow/python/_pywrap_tensorflow_common.dll.if.lib',
     include: 'tensorflow/include',
   },
 }
@@ -66,10 +71,27 @@ export function linkLibrary(deps, wanted) {
   for (const folder of [partial, old]) rmSync(folder, { recursive: true, force: true })
   for (const folder of ['lib', 'nvidia']) mkdirSync(join(partial, folder), { recursive: true })
   for (const [name, target] of Object.entries(wanted)) {
-    symlinkSync(target, join(partial, name))
+    place(target, join(partial, name))
   }
   writeJson(join(partial, 'links.json'), wanted)
   if (existsSync(deps)) renameSync(deps, old)
   renameSync(partial, deps)
   rmSync(old, { recursive: true, force: true })
+}
+
+/**
+ * Symbolic links need a right of their own on Windows: there a folder is a junction, and a file the same file under a second name
+ * or, from another drive, a copy.
+ *
+ * @param {string} target
+ * @param {string} name
+ */
+export function place(target, name, platform = process.platform) {
+  if (platform !== 'win32') return symlinkSync(target, name)
+  if (statSync(target).isDirectory()) return symlinkSync(target, name, 'junction')
+  try {
+    linkSync(target, name)
+  } catch {
+    copyFileSync(target, name)
+  }
 }

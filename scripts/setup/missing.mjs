@@ -1,6 +1,6 @@
 import { findProgram } from './processes.mjs'
 
-/** @typedef {'apt' | 'dnf' | 'brew'} Installer */
+/** @typedef {'apt' | 'dnf' | 'brew' | 'winget'} Installer */
 /** @typedef {'python' | 'pip' | 'venv' | 'compiler' | 'chromium'} Tool */
 
 /** @type {Record<Installer, Record<Tool, string>>} */
@@ -26,6 +26,13 @@ const lines = {
     compiler: 'xcode-select --install',
     chromium: 'brew install --cask chromium',
   },
+  winget: {
+    python: 'winget install Python.Python.3.12',
+    pip: 'py -3.12 -m ensurepip',
+    venv: 'winget install Python.Python.3.12',
+    compiler: 'winget install BrechtSanders.WinLibs.POSIX.UCRT',
+    chromium: 'winget install Google.Chrome',
+  },
 }
 
 /**
@@ -45,5 +52,6 @@ export function lineFor(tool, installer = installerHere()) {
  */
 export function installerHere(platform = process.platform, environment = process.env) {
   if (platform === 'darwin') return 'brew'
+  if (platform === 'win32') return 'winget'
   return !findProgram('apt-get', environment) && findProgram('dnf', environment) ? 'dnf' : 'apt'
 }

@@ -6,6 +6,7 @@ import { cudaWheels } from './cuda-wheels.mjs'
 import { isLinked, linkLibrary, linksOf } from './link-library.mjs'
 import { bindingPackage } from './paths.mjs'
 import { ask } from './processes.mjs'
+import { findPythonLibrary } from './python.mjs'
 import { say, setupError } from './report.mjs'
 import { runtimeNode } from './runtime.mjs'
 import { isUnpacked, provideWheel } from './wheel-cache.mjs'
@@ -24,7 +25,7 @@ const selfTest = fileURLToPath(new URL('self-test.cjs', import.meta.url))
 export async function currentNative(cache, library) {
   const { tensorflow, cuda } = wheelsOf(library)
   const whole = [tensorflow, ...cuda].every((wheel) => isUnpacked(cache, wheel))
-  if (!whole || !isLinked(deps, linksOf(cache, tensorflow, cuda, process.platform, listFolder))) return null
+  if (!whole || !isLinked(deps, await linksHere(cache, tensorflow, cuda))) return null
   const built = await currentBinding(tensorflow.sha256)
   return built?.tensorflow ? built : null
 }
@@ -39,7 +40,7 @@ export async function currentNative(cache, library) {
 export async function provideNative(cache, library) {
   const { tensorflow, cuda } = wheelsOf(library)
   for (const wheel of [tensorflow, ...cuda]) await provideWheel(cache, wheel)
-  const links = linksOf(cache, tensorflow, cuda, process.platform, listFolder)
+  const links = await linksHere(cache, tensorflow, cuda)
   if (!isLinked(deps, links)) linkLibrary(deps, links)
   const built = (await currentBinding(tensorflow.sha256)) ?? (await buildBinding(tensorflow.sha256))
   const tested = await test(built)
@@ -74,6 +75,16 @@ async function test(built) {
 /** @param {import('./device.mjs').Library} library */
 function wheelsOf(library) {
   return { tensorflow: tensorflowWheels[library], cuda: library === 'linux-x64-cuda' ? cudaWheels : [] }
+}
+
+/**
+ * @param {string} cache
+ * @param {import('./wheels.mjs').Wheel} tensorflow
+ * @param {import('./wheels.mjs').Wheel[]} cuda
+ */
+async function linksHere(cache, tensorflow, cuda) {
+  const links = linksOf(cache, tensorflow, cuda, process.platform, listFolder)
+  return process.platform === 'win32' ? { ...links, 'lib/python312.dll': await findPythonLibrary() } : links
 }
 
 /** @param {string} folder */

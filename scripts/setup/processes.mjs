@@ -48,14 +48,14 @@ export function works(program, parameters) {
 }
 
 /**
- * The first program of that name on the path; null where there is none.
+ * The first program of that name on the path; null where there is none. On Windows a program's file ends in .exe.
  *
  * @param {string} name
  * @param {NodeJS.ProcessEnv} environment
  */
-export function findProgram(name, environment = process.env) {
+export function findProgram(name, environment = process.env, platform = process.platform) {
   for (const folder of (environment['PATH'] ?? '').split(delimiter)) {
-    const file = join(folder, name)
+    const file = join(folder, platform === 'win32' ? `${name}.exe` : name)
     try {
       accessSync(file, constants.X_OK)
       if (statSync(file).isFile()) return file

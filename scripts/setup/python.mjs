@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { lineFor } from './missing.mjs'
 import { ask, findProgram, works } from './processes.mjs'
 import { setupError } from './report.mjs'
@@ -35,4 +36,15 @@ export async function findPip() {
   const python = await findPython()
   if (works(python, ['-m', 'pip', '--version'])) return python
   throw setupError(`${python} has no pip.`, lineFor('pip'))
+}
+
+/**
+ * TensorFlow's library for Windows is tied to the Python that its wheel is for, although nothing of ours runs in it.
+ *
+ * @returns {Promise<string>} the path of python312.dll
+ */
+export async function findPythonLibrary() {
+  const python = await findPython({ from: 12, to: 12 })
+  const { output } = await ask(python, ['-c', 'import sys; print(sys.base_prefix)'])
+  return join(output.trim(), 'python312.dll')
 }

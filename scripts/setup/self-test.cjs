@@ -1,9 +1,13 @@
 // One convolution by the binding that was just built, in a process of its own: a broken library must not take set-up with it.
 // Prints {tensorflow, gpu}. Usage: self-test.cjs BINDING
 const { ok } = require('node:assert')
+const { delimiter, join } = require('node:path')
 
 process.env.TF_CPP_MIN_LOG_LEVEL = '2'
 process.env.TF_FORCE_GPU_ALLOW_GROWTH = 'true'
+if (process.platform === 'win32') {
+  process.env.PATH = join(process.argv[2], '..', '..', '..', 'deps', 'lib') + delimiter + process.env.PATH
+}
 const binding = require(process.argv[2])
 
 const float32 = 1

@@ -17,6 +17,11 @@ const dylibParts = [
   'tensorflow/libtensorflow_framework.2.dylib',
   'tensorflow/include/',
 ]
+const dllParts = [
+  'tensorflow/python/_pywrap_tensorflow_common.dll',
+  'tensorflow/python/_pywrap_tensorflow_common.dll.if.lib',
+  'tensorflow/include/',
+]
 /** @type {Record<import('./device.mjs').Library, Wheel>} */
 export const tensorflowWheels = {
   'linux-x64-cpu': {
@@ -38,5 +43,10 @@ export const tensorflowWheels = {
     file: 'tensorflow-2.21.0-cp312-cp312-macosx_12_0_arm64.whl',
     sha256: '56ecd7d47429acbe1df2694d50b75bf9fc3995ac92cb367cd9af6c4780ead712',
     parts: dylibParts,
+  },
+  'win32-x64-cpu': {
+    file: 'tensorflow-2.21.0-cp312-cp312-win_amd64.whl',
+    sha256: '27ba0682572b1e50a0db1ee74cfb787eafcfdb1b751bbbf401fed62fe32a92e0',
+    parts: dllParts,
   },
 }

@@ -35,20 +35,18 @@ test('--device cpu insists although there is a GPU, and the reason says so', () 
 test.each([
   ['linux', 'arm64', 'linux-arm64-cpu'],
   ['darwin', 'arm64', 'darwin-arm64-cpu'],
+  ['win32', 'x64', 'win32-x64-cpu'],
 ])('%s %s runs on the CPU, whatever nvidia-smi says, and is called untried', (platform, arch, library) => {
   const choice = chooseLibrary({ platform, arch, gpu: 'NVIDIA T4', asked: 'auto' })
   expect(choice).toMatchObject({ device: 'cpu', library, untried: true })
 })
 
-test('Windows is sent to the Linux in it', () => {
-  const choice = chooseLibrary({ platform: 'win32', arch: 'x64', gpu: 'NVIDIA T4', asked: 'auto' })
-  expect(choice).toMatchObject({ device: 'cpu', library: null, untried: true })
-  expect(choice.reason).toContain('wsl --install')
-})
-
-test('a system that TensorFlow has no library for is named', () => {
-  const choice = chooseLibrary({ platform: 'darwin', arch: 'x64', gpu: null, asked: 'auto' })
-  expect(choice).toMatchObject({ library: null, reason: 'TensorFlow has no library for darwin-x64' })
+test.each([
+  ['darwin', 'x64'],
+  ['win32', 'arm64'],
+])('%s %s, which TensorFlow has no library for, is named', (platform, arch) => {
+  const choice = chooseLibrary({ platform, arch, gpu: null, asked: 'auto' })
+  expect(choice).toMatchObject({ library: null, reason: `TensorFlow has no library for ${platform}-${arch}` })
 })
 
 test('a GPU that TensorFlow does not take is said to be unused', () => {

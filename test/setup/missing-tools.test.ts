@@ -74,4 +74,6 @@ test('each system gets its own line', () => {
   expect(installerHere('linux', { PATH: folder })).toBe('dnf')
   expect(lineFor('compiler', 'dnf')).toBe('Type: sudo dnf install gcc-c++')
   expect(lineFor('compiler', 'brew')).toBe('Type: xcode-select --install')
+  expect(installerHere('win32', {})).toBe('winget')
+  expect(lineFor('compiler', 'winget')).toBe('Type: winget install BrechtSanders.WinLibs.POSIX.UCRT')
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { augmentationSchema, noAugmentation } from './augmentation.ts'
 import { fits } from './dataset.ts'
 import { convolutions, precisions, preprocessings } from './network.ts'
 
@@ -8,8 +9,35 @@ export type Recipe = (typeof recipes)[number]
 export const optimizers = ['rmsprop', 'sgd', 'momentum', 'nesterov', 'adam'] as const
 export type OptimizerName = (typeof optimizers)[number]
 
-/** One freeze setting, optimizer and epoch count. */
-export const stageSchema = z.object({
+/**
+ * How a stage's photographs are varied: `none`: as they are; `fresh`: drawn anew in every pass, so that each goes through
+ * the frozen part again; `bank:K`: K draws of each, kept at the boundary and taken in turn.
+ */
+export const augmentationWaySchema = z.string().regex(/^(none|fresh|bank:[1-9]\d{0,2})$/, {
+  error: 'must be none, fresh, or bank:K with K from 1 to 999',
+})
+export type AugmentationWay = z.infer<typeof augmentationWaySchema>
+
+export const classWeightings = ['none', 'balanced'] as const
+
+/** keras.callbacks.ReduceLROnPlateau on the validation loss. */
+export const plateauSchema = z.object({
+  /** The learning rate is multiplied by it. */
+  factor: z.number().gt(0).lt(1),
+  /** Epochs without a fall that are waited for. */
+  patience: z.number().int().min(1).max(10_000),
+  /** A fall counts from here on. */
+  minDelta: z.number().min(0).max(100),
+  /** Epochs after a reduction in which none are counted. */
+  cooldown: z.number().int().min(0).max(10_000),
+  minRate: z.number().min(0).max(10),
+})
+export type Plateau = z.infer<typeof plateauSchema>
+
+/** Keras's own defaults. */
+export const defaultPlateau: Plateau = { factor: 0.1, patience: 10, minDelta: 1e-4, cooldown: 0, minRate: 0 }
+
+const stageShape = {
   name: z.string().min(1).max(40),
   /** First layer that may change, by Keras's name; `none`: the whole base is frozen. */
   unfreeze: z.string().min(1).max(255),
@@ -18,6 +46,34 @@ export const stageSchema = z.object({
   epochs: z.number().int().min(1).max(100_000),
   /** Stop after this many epochs without a lower validation loss; null: never. */
   earlyStop: z.number().int().min(1).max(10_000).nullable(),
+}
+
+/** What the first version of run.json did not have. */
+const laterShape = {
+  /** Steps of an epoch, through one pass after the other; null: an epoch is one pass over the training photographs. */
+  stepsPerEpoch: z.number().int().min(1).max(1_000_000).nullable(),
+  augmentation: augmentationWaySchema,
+  /** `balanced`: each class's loss counts n / (classes × photographs of it), scikit-learn's rule. */
+  classWeights: z.enum(classWeightings),
+  /** null: the plan's. */
+  batch: z.number().int().min(1).max(1024).nullable(),
+  /** null: the head's. */
+  dropout: z.number().min(0).lt(1).nullable(),
+  reduceOnPlateau: plateauSchema.nullable(),
+}
+
+/** One freeze setting, optimizer and epoch count, as a person may give it. */
+export const wholeStageSchema = z.object({ ...stageShape, ...laterShape })
+
+/** The same as a record has it. */
+export const stageSchema = z.object({
+  ...stageShape,
+  stepsPerEpoch: laterShape.stepsPerEpoch.default(null),
+  augmentation: laterShape.augmentation.default('none'),
+  classWeights: laterShape.classWeights.default('none'),
+  batch: laterShape.batch.default(null),
+  dropout: laterShape.dropout.default(null),
+  reduceOnPlateau: laterShape.reduceOnPlateau.default(null),
 })
 export type Stage = z.infer<typeof stageSchema>
 
@@ -35,6 +91,8 @@ export const planSchema = z.object({
   head: z.object({ units: z.number().int().min(1).max(65_536), dropout: z.number().min(0).lt(1) }),
   batch: z.number().int().min(1).max(1024),
   stages: z.array(stageSchema).min(1).max(20),
+  /** How a photograph is varied, where a stage says that it is. */
+  augmentation: augmentationSchema.default(noAugmentation),
   keep: z.enum(['last', 'best']),
   precision: z.enum(['auto', ...precisions]),
   convolution: z.enum(convolutions),
@@ -61,6 +119,16 @@ export const planChoicesSchema = z
     learningRate: z.array(z.number().positive().max(10)).min(1),
     optimizer: z.enum(optimizers),
     earlyStop: z.number().int().min(1).max(10_000),
+    stepsPerEpoch: z.number().int().min(1).max(1_000_000),
+    classWeights: z.enum(classWeightings),
+    augmentation: augmentationWaySchema,
+    /** Settings other than the recipe's. */
+    augment: augmentationSchema,
+    reduceOnPlateau: plateauSchema,
+    /** Instead of the recipe's stages: as a plan has them, edited. */
+    stages: z.array(wholeStageSchema).min(1).max(20),
+    /** Thaws under a head that was never trained, which is refused otherwise. */
+    insist: z.boolean(),
     keep: z.enum(['last', 'best']),
     precision: z.enum(['auto', ...precisions]),
     convolution: z.enum(convolutions),

@@ -44,6 +44,10 @@ export const requestSchemas = {
     choices: planChoicesSchema.default({}),
     /** A run's name to go on with. */
     resume: z.string().max(255).optional(),
+    /** With `resume`: this many epochs more than its last stage was planned with; a complete run then goes on. */
+    extend: z.number().int().min(1).max(100_000).optional(),
+    /** A new run from a kept epoch of another, whose head is trained: `choices` say what comes after it. */
+    branch: z.object({ run: z.string().max(255), epoch: z.enum(['last', 'best']) }).optional(),
   }),
   evaluate: z.object({
     model: path,

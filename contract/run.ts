@@ -9,6 +9,8 @@ export const historyRowSchema = z.object({
   loss: z.number(),
   val_accuracy: z.number(),
   val_loss: z.number(),
+  /** The epoch's, where the plan may change it (ReduceLROnPlateau). */
+  learning_rate: z.number().optional(),
 })
 export type HistoryRow = z.infer<typeof historyRowSchema>
 
@@ -47,6 +49,15 @@ export const runRecordSchema = z.object({
   bestEpoch: z.number().int().nullable(),
   /** Greatest difference between the predictions of the saved file, read back, and the trained model's. */
   modelCheck: z.object({ maxAbsDifference: z.number() }).nullable(),
+  /** The frozen tensors whose hash in the saved file was compared with the one that training began with: all were equal. */
+  frozen: z.object({ tensors: z.number().int().nonnegative() }).nullable().default(null),
+  /** Epochs that each stage really took, of those that have ended. */
+  stageEpochs: z.array(z.number().int().nonnegative()).default([]),
+  /** Where the run came from, if it was not begun anew. */
+  branch: z.object({ run: z.string(), epoch: z.number().int().nonnegative() }).nullable().default(null),
+  /** What a person calls it and says of it. */
+  title: z.string().max(200).default(''),
+  note: z.string().max(10_000).default(''),
   /** Seconds each stage of work took: read, extract, train, evaluate, save. */
   seconds: z.record(z.string(), z.number()),
   imagesPerSecond: z.number().nullable(),
@@ -68,6 +79,8 @@ export interface TrainResult {
   weights: string
   /** The saved file's predictions against the trained model's. */
   verified: { maxAbsDifference: number }
+  /** Tensors that were frozen: each has the hash that it had before. */
+  frozen: { tensors: number }
   resumed: { stage: string; epoch: number } | null
   files: { model: string; log: string; features: string[]; figures: string[] }
 }

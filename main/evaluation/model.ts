@@ -32,6 +32,8 @@ export interface ModelHints {
 export interface OpenModel {
   readonly classes: readonly string[]
   readonly loss: LossKind
+  /** As the file has them. */
+  readonly weights: Weights
   /**
    * Logits of photographs by absolute path: float32 (n, 1 or classes). With `hashes` (sha256 of each), one that has changed
    * since is an error. Reports `predict`.
@@ -118,6 +120,7 @@ export async function openModel(path: string, hints: ModelHints, count: number, 
   return {
     classes: described.classes,
     loss,
+    weights: described.weights,
     async logits(files, work, hashes) {
       const parts: Float32Array[] = []
       for await (const { start, count, pixels } of decodeBatches({

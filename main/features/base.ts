@@ -6,8 +6,10 @@ import { free, openSession, tensorOf } from '../tensorflow/index.ts'
 export const baseBatch = 20
 
 export interface BaseOptions {
-  /** From raw pixels to the boundary: preprocessing, then the base. */
+  /** Up to the boundary: from raw pixels, with preprocessing, or from a lower boundary. */
   network: Network
+  /** What it takes. @default 'pixels' */
+  input?: 'pixels' | 'float32'
   weights: Weights
   precision: Precision
   /** What our own kernels compute when the precision is float32. */
@@ -20,8 +22,8 @@ export interface BaseOptions {
 export interface Base {
   /** Values of one photograph's features. */
   readonly rowLength: number
-  /** uint8 RGB (count, size, size, 3) → float32 (count, …), a new array; count ≤ `baseBatch`. */
-  features(pixels: Uint8Array, count: number): Float32Array
+  /** (count, …) uint8 RGB or rows of a lower boundary → float32 (count, …), a new array; count ≤ `baseBatch`. */
+  features(values: Uint8Array | Float32Array, count: number): Float32Array
   close(): void
 }
 
@@ -29,39 +31,40 @@ export interface Base {
  * Loads a frozen base. Every pass has the same batch, short ones filled up with black, because a library may add in
  * another order for another batch size: a photograph's features must not depend on its company.
  */
-export function openBase({ network, weights, precision, convolutions, preprocessing }: BaseOptions): Base {
+export function openBase({
+  network,
+  input: takes = 'pixels',
+  weights,
+  precision,
+  convolutions,
+  preprocessing,
+}: BaseOptions): Base {
   const shapes = shapesOf(network)
   const size = shapes.get(network.layers[0]!.name)!.map(Number)
   const row = shapes.get(network.output)!.map(Number)
   const rowLength = row.reduce((a, b) => a * b, 1)
-  const pixelLength = size.reduce((a, b) => a * b, 1)
-  const graph = frozenGraph({
-    network,
-    weights,
-    precision,
-    convolutions,
-    input: 'pixels',
-    float32Layers: preprocessing,
-  })
-  const session = openSession(graph)
-  const full = (pixels: Uint8Array) => {
-    if (pixels.length === baseBatch * pixelLength) return pixels
-    const padded = new Uint8Array(baseBatch * pixelLength)
-    padded.set(pixels)
+  const length = size.reduce((a, b) => a * b, 1)
+  const session = openSession(
+    frozenGraph({ network, weights, precision, convolutions, input: takes, float32Layers: preprocessing }),
+  )
+  const full = (values: Uint8Array | Float32Array) => {
+    if (values.length === baseBatch * length) return values
+    const padded = takes === 'pixels' ? new Uint8Array(baseBatch * length) : new Float32Array(baseBatch * length)
+    padded.set(values)
     return padded
   }
   return {
     rowLength,
-    features(pixels, count) {
-      if (count > baseBatch || pixels.length !== count * pixelLength) {
+    features(values, count) {
+      if (count > baseBatch || values.length !== count * length) {
         throw new RangeError(
-          `Expected at most ${baseBatch} photographs of ${size.join('×')}. Received: ${pixels.length} bytes`,
+          `Expected at most ${baseBatch} samples of ${size.join('×')}. Received: ${values.length} values`,
         )
       }
-      const input = tensorOf(full(pixels), [baseBatch, ...size])
+      const input = tensorOf(full(values), [baseBatch, ...size])
       try {
-        const [values] = session.read({ input }, [outputOf(network.output)])
-        return values!.slice(0, count * rowLength)
+        const [features] = session.read({ input }, [outputOf(network.output)])
+        return features!.slice(0, count * rowLength)
       } finally {
         free(input)
       }

@@ -1,7 +1,16 @@
 export { baseBatch, openBase, type Base, type BaseOptions } from './base.ts'
 export { chooseConvolutions } from './convolutions.ts'
-export { extractFeatures, featureFiles, type Extracted, type ExtractOptions } from './extract.ts'
+export { extractFeatures, featureFiles, type Extracted, type ExtractOptions, type Lower } from './extract.ts'
 export { featureKeySchema, folderOfKey, type FeatureKey } from './key.ts'
 export { choosePrecision, type PrecisionChoice } from './precision.ts'
 export { type Item } from './split-files.ts'
-export { chooseWay, featureKeyOf, pixelRuleOf, prepareBase, type PreparedBase, type Way } from './prepare-base.ts'
+export {
+  chooseWay,
+  featureKeyOf,
+  openBaseAt,
+  pixelRuleOf,
+  prepareBase,
+  type PreparedBase,
+  type Way,
+} from './prepare-base.ts'
+export { drawOfPhotograph } from './draws.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { pixelRuleSchema, precisions, preprocessings } from '../../contract/index.ts'
+import { augmentationSchema, pixelRuleSchema, precisions, preprocessings } from '../../contract/index.ts'
 import { hashBytes } from '../files/index.ts'
 
 /** Everything that a feature's value depends on, but for the photograph itself. */
@@ -17,6 +17,10 @@ export const featureKeySchema = z.object({
   precision: z.enum(precisions),
   /** How each convolution was computed where it was not TensorFlow's own, by layer. */
   convolution: z.record(z.string(), z.number()),
+  /** The draw under which each photograph is seen; left out: as it is. */
+  draw: z
+    .object({ settings: augmentationSchema, seed: z.number().int(), index: z.number().int().nonnegative() })
+    .optional(),
 })
 /** key.json */
 export type FeatureKey = z.infer<typeof featureKeySchema>

@@ -1,6 +1,7 @@
 import type { PixelRule, Plan, Precision, Work } from '../../contract/index.ts'
 import { currentPixelRule } from '../dataset/index.ts'
 import {
+  above,
   initialWeights,
   shapesOf,
   stacked,
@@ -10,14 +11,22 @@ import {
   type Network,
   type Weights,
 } from '../network/index.ts'
-import { fetchWeights, findBase, hashWeights, loadWeights, preprocessingNetwork, type Base } from '../zoo/index.ts'
+import {
+  fetchWeights,
+  findBase,
+  hashWeights,
+  loadWeights,
+  preprocessingNetwork,
+  type Base as ZooBase,
+} from '../zoo/index.ts'
+import { openBase, type Base } from './base.ts'
 import { chooseConvolutions } from './convolutions.ts'
 import type { FeatureKey } from './key.ts'
 import { choosePrecision } from './precision.ts'
 
 /** A base as a plan wants it: from raw pixels to the cut, with its weights. */
 export interface PreparedBase {
-  base: Base
+  base: ZooBase
   /** Preprocessing, then the base up to the cut. */
   network: Network
   weights: Weights
@@ -29,7 +38,7 @@ export interface PreparedBase {
   source: string
 }
 
-async function weightsOf(base: Base, plan: Plan, work: Work) {
+async function weightsOf(base: ZooBase, plan: Plan, work: Work) {
   if (plan.weights === 'random') {
     const weights = initialWeights(base.build({ size: plan.size, includeTop: false }), plan.seed)
     return { weights, sha256: hashWeights(weights), source: 'random' }
@@ -77,17 +86,41 @@ export const pixelRuleOf = ({ size, fit }: Pick<Plan, 'size' | 'fit'>): PixelRul
   fit,
 })
 
-/** What the features of a plan's base depend on, computed in a certain way. */
-export function featureKeyOf(prepared: PreparedBase, plan: Plan, { precision, convolutions }: Way): FeatureKey {
+/** The part of a way that concerns the layers up to a boundary. */
+function wayUpTo(prepared: PreparedBase, { precision, convolutions }: Way, boundary: string): Way {
+  const layers = new Set(upTo(prepared.network, boundary).layers.map(({ name }) => name))
+  const chosen = Object.entries(convolutions).filter(([layer]) => precision === 'float32' && layers.has(layer))
+  return { precision, convolutions: Object.fromEntries(chosen) }
+}
+
+/** What the features of a plan's base at a boundary depend on, computed in a certain way. */
+export function featureKeyOf(
+  prepared: PreparedBase,
+  plan: Plan,
+  way: Way,
+  boundary: string = plan.cut,
+  draw?: FeatureKey['draw'],
+): FeatureKey {
+  const { precision, convolutions } = wayUpTo(prepared, way, boundary)
   return {
     version: 1,
     base: plan.base,
     weights: prepared.sha256,
-    boundary: plan.cut,
-    shape: shapesOf(prepared.network).get(plan.cut)!.map(Number),
+    boundary,
+    shape: shapesOf(prepared.network).get(boundary)!.map(Number),
     preprocess: plan.preprocess,
     pixels: pixelRuleOf(plan),
     precision,
-    convolution: precision === 'float32' ? { ...convolutions } : {},
+    convolution: { ...convolutions },
+    ...(draw ? { draw } : {}),
   }
+}
+
+/** The frozen part of a prepared base up to a boundary: from pixels, or from a lower boundary's features. */
+export function openBaseAt(prepared: PreparedBase, way: Way, boundary: string, from?: string): Base {
+  const whole = upTo(prepared.network, boundary)
+  const network = from === undefined ? whole : above(whole, from)
+  const { preprocessing, weights } = prepared
+  const input = from === undefined ? 'pixels' : 'float32'
+  return openBase({ ...wayUpTo(prepared, way, boundary), network, input, weights, preprocessing })
 }

@@ -1,17 +1,22 @@
 import { fail, type HistoryRow } from '../../contract/index.ts'
 
-const columns = ['epoch', 'accuracy', 'loss', 'val_accuracy', 'val_loss'] as const
+const plain = ['epoch', 'accuracy', 'loss', 'val_accuracy', 'val_loss'] as const
+/** Where the plan may change the learning rate (ReduceLROnPlateau). */
+const withRate = ['epoch', 'accuracy', 'learning_rate', 'loss', 'val_accuracy', 'val_loss'] as const
 
-/** The first line of log.csv, as Keras's `CSVLogger` writes it: `epoch`, then the metrics sorted, CRLF. */
-export function formatLogHeader(): string {
-  return `${columns.join(',')}\r\n`
+/**
+ * log.csv, as Keras's `CSVLogger` writes it: `epoch`, which counts from 0, then the metrics sorted, CRLF, numbers as Python
+ * prints them. A learning rate that only some epochs have is empty in the others.
+ */
+export function formatLog(history: readonly HistoryRow[]): string {
+  const columns = history.some((row) => row.learning_rate !== undefined) ? withRate : plain
+  const lines = history.map((row) =>
+    [String(row.epoch), ...columns.slice(1).map((column) => formatCell(row[column]))].join(','),
+  )
+  return [columns.join(','), ...lines].map((line) => `${line}\r\n`).join('')
 }
 
-/** One epoch's line of log.csv, as Keras's `CSVLogger` writes it: `epoch` counts from 0, numbers as Python prints them. */
-export function formatLogRow(row: HistoryRow): string {
-  const metrics = columns.slice(1).map((column) => formatFloat(row[column]))
-  return `${[String(row.epoch), ...metrics].join(',')}\r\n`
-}
+const formatCell = (value: number | undefined): string => (value === undefined ? '' : formatFloat(value))
 
 /** Python's `repr` of a float: the shortest digits that read back the same, an exponent below 1e-4 and from 1e16 on. */
 export function formatFloat(value: number): string {
@@ -28,19 +33,25 @@ export function formatFloat(value: number): string {
 /** The rows of a log.csv. Throws `damaged-log` for another header or a line that is not numbers, naming the line. */
 export function parseLog(text: string, file?: string): HistoryRow[] {
   const [header, ...lines] = text.split(/\r?\n/)
-  if (header !== columns.join(',')) {
-    throw fail('damaged-log', 'This is not a log of Thaw.', { expected: columns.join(','), found: header, file })
+  const columns = [plain, withRate].find((names) => names.join(',') === header)
+  if (!columns) {
+    throw fail('damaged-log', 'This is not a log of Thaw.', { expected: plain.join(','), found: header, file })
   }
-  return lines.filter((line) => line !== '').map((line, index) => parseRow(line, index + 2, file))
+  return lines.filter((line) => line !== '').map((line, index) => parseRow(line, columns, index + 2, file))
 }
 
-function parseRow(line: string, number: number, file: string | undefined): HistoryRow {
-  const values = line.split(',').map(parseNumber)
-  const [epoch = NaN, accuracy = NaN, loss = NaN, val_accuracy = NaN, val_loss = NaN] = values
-  if (values.length !== columns.length || values.includes(undefined) || !(Number.isInteger(epoch) && epoch >= 0)) {
+function parseRow(line: string, columns: readonly string[], number: number, file: string | undefined): HistoryRow {
+  const cells = line.split(',')
+  const named = columns.map((name, at): [string, number | undefined] => [name, parseNumber(cells[at] ?? '')])
+  const { epoch = NaN, learning_rate, ...metrics } = Object.fromEntries(named)
+  const isEmpty = (name: string) => name === 'learning_rate' && cells[columns.indexOf(name)] === ''
+  const isMissing = named.some(([name, value]) => value === undefined && !isEmpty(name))
+  if (cells.length !== columns.length || isMissing || !(Number.isInteger(epoch) && epoch >= 0)) {
     throw fail('damaged-log', `Line ${number} of the log is damaged.`, { found: line.slice(0, 200), file })
   }
-  return { epoch, accuracy, loss, val_accuracy, val_loss }
+  const { accuracy = NaN, loss = NaN, val_accuracy = NaN, val_loss = NaN } = metrics
+  const rate = learning_rate === undefined ? {} : { learning_rate }
+  return { epoch, accuracy, loss, val_accuracy, val_loss, ...rate }
 }
 
 /** What Python's `float` takes of what its `repr` writes. */

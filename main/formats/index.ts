@@ -1,5 +1,5 @@
 export { readSafetensors, writeSafetensors, type TensorFile } from './safetensors.ts'
-export { formatLogHeader, formatLogRow, parseLog } from './csv-log.ts'
+export { formatLog, parseLog } from './csv-log.ts'
 export { openNpyRows, type NpyRows } from './npy-rows.ts'
 export { openNpyWriter, type NpyWriter } from './npy-writer.ts'
 export { readNpy, writeNpy, type NpyArray } from './npy.ts'

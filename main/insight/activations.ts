@@ -7,7 +7,7 @@ import { pixelRuleOf, prepareBase, type PreparedBase } from '../features/index.t
 import { writeFolderAtomically } from '../files/index.ts'
 import { frozenGraph, outputOf, shapesOf } from '../network/index.ts'
 import { free, openSession, tensorOf } from '../tensorflow/index.ts'
-import { planFrom } from '../training/index.ts'
+import { factsOf, planFrom } from '../training/index.ts'
 import { findBase } from '../zoo/index.ts'
 import { strongestChannel, type Channel } from './channels.ts'
 import { paint } from './paint.ts'
@@ -30,8 +30,7 @@ export async function drawActivations(
   work: Work,
 ): Promise<{ rows: ActivationRow[] }> {
   const base = findBase(choices.base)
-  const output = base.build({ size: null, includeTop: false }).output
-  const plan = planFrom({ ...choices, base: base.name }, { name: base.name, output })
+  const plan = planFrom({ ...choices, base: base.name }, factsOf(base.name))
   const pixels = await decodePhotograph(photograph, pixelRuleOf(plan), sha256)
   const prepared = await prepareBase(plan, work)
   work.signal.throwIfAborted()

@@ -23,4 +23,4 @@ export {
   type NamedWeightSpec,
 } from './structure.ts'
 export { summarize, summarizeAt } from './summary.ts'
-export { training, trainingGraph, type TrainingGraph, type Variable } from './training-graph.ts'
+export { training, trainingGraph, type TrainingGraph, type TrainingOptions, type Variable } from './training-graph.ts'

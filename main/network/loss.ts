@@ -26,7 +26,7 @@ export function withoutLastActivation(network: Network): Network {
 }
 
 export interface LossNodes {
-  /** Scalar: the batch's mean. */
+  /** Scalar: the batch's mean, each sample's loss times its class's weight. */
   loss: string
   /** Scalar float32: how many of the batch are classified correctly. */
   correct: string
@@ -54,13 +54,41 @@ function asFloat(graph: Graph, name: string, condition: string): string {
   return cast(graph, name, condition, 10, DataType.float32) // 10: bool
 }
 
+/** Each sample's class weight: float32 (n). */
+function weightOfEach(graph: Graph, classWeights: readonly number[], labels: string): string {
+  const table = constant(graph, 'classWeights', Float32Array.from(classWeights), [classWeights.length])
+  return graph.add('GatherV2', 'weights', [table, labels, integers(graph, 'weights/axis', 0)], {
+    Tparams: attribute.type(DataType.float32),
+    Tindices: attribute.type(DataType.int32),
+    Taxis: attribute.type(DataType.int32),
+    batch_dims: attribute.int(0),
+  })
+}
+
+/** A vector as a column, or as it is: so that it multiplies whole rows. */
+function reshaped(graph: Graph, vector: string, shape: readonly number[]): string {
+  const name = `${vector}/${shape.length}d`
+  if (graph.has(name)) return name
+  const types = { ...float, Tshape: attribute.type(DataType.int32) }
+  return graph.add('Reshape', name, [vector, integers(graph, `${name}/shape`, shape)], types)
+}
+
 /**
  * Cross-entropy of logits against int32 labels (n): binary as max(z,0) − z·y + log(1+e^−|z|) on logits (n, 1)
  * (tf.nn.sigmoid_cross_entropy_with_logits), categorical on (n, classes).
  */
-export function addLoss(graph: Graph, kind: LossKind, logits: string, labels: string): LossNodes {
+export function addLoss(
+  graph: Graph,
+  kind: LossKind,
+  logits: string,
+  labels: string,
+  classWeights?: readonly number[],
+): LossNodes {
   const f = (op: string, name: string, ...inputs: string[]) => graph.add(op, name, inputs, float)
   const total = count(graph, labels)
+  const weights = classWeights && weightOfEach(graph, classWeights, labels)
+  const weighted = (x: string, ...shape: number[]) =>
+    weights ? f('Mul', `${x.replace(':', '-')}/weighted`, x, reshaped(graph, weights, shape)) : x
   if (kind === 'categorical') {
     const types = { ...float, Tlabels: attribute.type(DataType.int32) }
     const both = graph.add('SparseSoftmaxCrossEntropyWithLogits', 'loss/each', [logits, labels], types)
@@ -69,9 +97,9 @@ export function addLoss(graph: Graph, kind: LossKind, logits: string, labels: st
     const predicted = graph.add('ArgMax', 'predicted', [logits, axis], types2)
     const right = graph.add('Equal', 'right', [predicted, labels], { T: attribute.type(DataType.int32) })
     return {
-      loss: mean(graph, 'loss/mean', both, 'Mean', [0]),
+      loss: mean(graph, 'loss/mean', weighted(both, -1), 'Mean', [0]),
       correct: mean(graph, 'correct/sum', asFloat(graph, 'right/float', right), 'Sum', [0]),
-      gradient: f('RealDiv', 'grad/logits', `${both}:1`, total),
+      gradient: f('RealDiv', 'grad/logits', weighted(`${both}:1`, -1, 1), total),
     }
   }
   const y = graph.add(
@@ -89,6 +117,7 @@ export function addLoss(graph: Graph, kind: LossKind, logits: string, labels: st
     f('Sub', 'loss/linear', f('Relu', 'loss/relu', logits), f('Mul', 'loss/zy', logits, y)),
     f('Softplus', 'loss/softplus', f('Neg', 'loss/neg', f('Abs', 'loss/abs', logits))),
   )
+  const difference = f('Sub', 'grad/difference', f('Sigmoid', 'probability', logits), y)
   const half = constant(graph, 'half', Float32Array.of(0.5), [])
   const sides = [
     f('Greater', 'predicted', logits, constant(graph, 'zero', Float32Array.of(0), [])),
@@ -96,8 +125,8 @@ export function addLoss(graph: Graph, kind: LossKind, logits: string, labels: st
   ]
   const right = graph.add('LogicalNot', 'right', [graph.add('NotEqual', 'wrong', sides, { T: attribute.type(10) })])
   return {
-    loss: mean(graph, 'loss/mean', each, 'Mean', [0, 1]),
+    loss: mean(graph, 'loss/mean', weighted(each, -1, 1), 'Mean', [0, 1]),
     correct: mean(graph, 'correct/sum', asFloat(graph, 'right/float', right), 'Sum', [0, 1]),
-    gradient: f('RealDiv', 'grad/logits', f('Sub', 'grad/difference', f('Sigmoid', 'probability', logits), y), total),
+    gradient: f('RealDiv', 'grad/logits', weighted(difference, -1, 1), total),
   }
 }

@@ -1,9 +1,18 @@
 import type { OptimizerName } from '../../contract/index.ts'
-import { attribute, constant, DataType, integers, newGraph, placeholder, type Graph } from '../tensorflow/index.ts'
+import {
+  attribute,
+  cast,
+  constant,
+  DataType,
+  integers,
+  newGraph,
+  placeholder,
+  type Graph,
+} from '../tensorflow/index.ts'
 import { addForward, type Placed } from './forward.ts'
 import { kindOf } from './layers/index.ts'
 import { addLoss, lossKindOf, withoutLastActivation } from './loss.ts'
-import type { Layer, Network } from './network.ts'
+import type { Layer, Network, Weights } from './network.ts'
 import { optimizers } from './optimizers.ts'
 import { shapesOf, weightSpecs, type NamedWeightSpec } from './structure.ts'
 
@@ -28,7 +37,7 @@ export const training = {
   valueOf: (variable: string) => `value/${variable}`,
   /** Fetch: a variable's present value. */
   read: (variable: string) => `read/${variable}`,
-  /** Feeds of a step: float32 (n, …) the network's input, int32 (n) labels, float32 learning rate, int32[2] seed. */
+  /** Feeds of a step: (n, …) the network's input, int32 (n) labels, float32 learning rate, int32[2] seed. */
   input: 'input',
   labels: 'labels',
   rate: 'rate',
@@ -85,14 +94,26 @@ function addBackward(graph: Graph, network: Network, placed: Placed, gradient: s
   return gradients
 }
 
+export interface TrainingOptions {
+  network: Network
+  optimizer: OptimizerName
+  /** Weights that do not change; all others do. */
+  frozen?: Weights
+  /** What `input` is fed with. @default 'float32' */
+  input?: 'pixels' | 'float32'
+  /** A factor of each class's losses, as Keras's `class_weight`; left out: 1. The loss is then still divided by the batch. */
+  classWeights?: readonly number[]
+}
+
 /**
  * One training step of a network that ends in a classifier, as a graph: forward pass, cross-entropy, gradients and the
- * optimizer's fused updates in one session call. Every weight of the network that can change does.
+ * optimizer's fused updates in one session call. Every weight of the network that can change does, but for the frozen.
  */
-export function trainingGraph(network: Network, optimizerName: OptimizerName): TrainingGraph {
-  const optimizer = optimizers[optimizerName]
+export function trainingGraph(options: TrainingOptions): TrainingGraph {
+  const { network, frozen, input: fedWith = 'float32', classWeights } = options
+  const optimizer = optimizers[options.optimizer]
   const graph = newGraph()
-  const learning: NamedWeightSpec[] = weightSpecs(network).filter((spec) => spec.trainable)
+  const learning: NamedWeightSpec[] = weightSpecs(network).filter((spec) => spec.trainable && !frozen?.has(spec.path))
   const slotName = (path: string, slot: string) => `${path}/${slot}`
   const variables: Variable[] = [
     ...learning.map(({ path, shape }) => ({ name: path, shape, lasting: true })),
@@ -107,27 +128,35 @@ export function trainingGraph(network: Network, optimizerName: OptimizerName): T
   addVariables(graph, variables)
 
   const shape = shapesOf(network).get(network.layers[0]!.name)!
-  const input = placeholder(graph, training.input, [null, ...shape])
+  const given = fedWith === 'pixels' ? DataType.uint8 : DataType.float32
+  const fed = placeholder(graph, training.input, [null, ...shape], given)
+  const input = cast(graph, `${training.input}/float`, fed, given, DataType.float32)
   const labels = placeholder(graph, training.labels, [null], DataType.int32)
   placeholder(graph, training.seed, [2], DataType.int32)
   for (const scalar of [training.rate, ...Object.keys(optimizer.scalars(1))]) placeholder(graph, scalar, [])
 
   const logitNetwork = withoutLastActivation(network)
+  const weight = (layer: Layer, name: string) => {
+    const path = `${layer.name}/${name}`
+    const kept = frozen?.get(path)
+    if (!kept) return training.read(path)
+    return graph.has(path) ? path : constant(graph, path, kept.values, kept.shape)
+  }
   const placed = addForward(graph, logitNetwork, {
     input,
     dtype: () => DataType.float32,
-    weight: (layer, name) => training.read(`${layer.name}/${name}`),
+    weight,
     seed: (layer) => (layer.kind === 'Dropout' ? seedOf(graph, logitNetwork, layer) : ''),
   })
   const inferred = addForward(graph, logitNetwork, {
     input,
     dtype: () => DataType.float32,
-    weight: (layer, name) => training.read(`${layer.name}/${name}`),
+    weight,
     scope: 'inference/',
   })
   const logits = inferred.get(network.output)!.output
   graph.add('Identity', training.logits, [logits], { T: attribute.type(DataType.float32) })
-  const nodes = addLoss(graph, lossKindOf(network), placed.get(network.output)!.output, labels)
+  const nodes = addLoss(graph, lossKindOf(network), placed.get(network.output)!.output, labels, classWeights)
   const gradients = addBackward(graph, logitNetwork, placed, nodes.gradient)
   const updates = learning.map(({ path }) =>
     optimizer.update({

@@ -1,3 +1,4 @@
+import { copyFile, mkdir } from 'node:fs/promises'
 import {
   fail,
   type Dataset,
@@ -8,13 +9,12 @@ import {
   type Work,
 } from '../../contract/index.ts'
 import { tensorflow } from '../tensorflow/index.ts'
-import { planFrom } from '../training/index.ts'
-import { findBase } from '../zoo/index.ts'
+import { branchPlan, extendedPlan, factsOf, planFrom, readCheckpoint } from '../training/index.ts'
 import { openProject, type Project } from './project-file.ts'
 import { recordDataset } from './record-dataset.ts'
 import { createRun, openRun, type Run } from './run-folder.ts'
 import type { Stopwatch } from './stopwatch.ts'
-import { reachedIn } from './train-run.ts'
+import { checkpointFiles, reachedIn } from './train-run.ts'
 
 /** What is known of a run once its photographs are read. */
 export interface Started {
@@ -23,6 +23,8 @@ export interface Started {
   run: Run
   record: RunRecord
   resumed: TrainResult['resumed']
+  /** The first stage that has something left to do. */
+  stage: number
 }
 
 function newRecord(name: string, plan: Plan, classes: string[]): RunRecord {
@@ -39,10 +41,27 @@ function newRecord(name: string, plan: Plan, classes: string[]): RunRecord {
     test: null,
     bestEpoch: null,
     modelCheck: null,
+    frozen: null,
+    stageEpochs: [],
+    branch: null,
+    title: '',
+    note: '',
     seconds: {},
     imagesPerSecond: null,
     failure: null,
   }
+}
+
+const baseOf = (choices: HandlerInput<'start-run'>['choices']) =>
+  choices.base ?? (choices.recipe === 'scratch' ? 'convnet' : 'vgg16')
+
+function checkClasses(record: RunRecord, dataset: Dataset): void {
+  if (record.classes.join('\n') === dataset.classes.join('\n')) return
+  throw fail('wrong-classes', 'The photographs have other classes than when the run began.', {
+    expected: record.classes.join(', '),
+    found: dataset.classes.join(', '),
+    remedy: 'Start a new run.',
+  })
 }
 
 /** Opens or creates the run that was asked for and reads its photographs into the project. */
@@ -52,29 +71,72 @@ export async function beginRun(
   work: Work,
 ): Promise<Started> {
   const project = await openProject(input.project)
-  const before = input.resume === undefined ? null : await openRun(project, input.resume)
-  if (before?.record.state === 'done') {
-    throw fail('run-complete', `The run ${before.record.name} is complete.`, {
-      file: before.run.folder,
-      remedy: 'Start a new run.',
+  const read = (seed: number) => time('read', () => recordDataset(project.dir, input.dataset, seed, work))
+  if (input.resume !== undefined) return resume(project, input.resume, input.extend, read)
+  if (input.branch) return branch(project, input.branch, input.choices, read)
+  const plan = planFrom(input.choices, factsOf(baseOf(input.choices)))
+  const dataset = await read(plan.seed)
+  const run = await createRun(project, plan.recipe)
+  return { project, dataset, run, record: newRecord(run.name, plan, dataset.classes), resumed: null, stage: 0 }
+}
+
+async function resume(
+  project: Project,
+  name: string,
+  extend: number | undefined,
+  read: (seed: number) => Promise<Dataset>,
+): Promise<Started> {
+  const { run, record } = await openRun(project, name)
+  if (record.state === 'done' && extend === undefined) {
+    throw fail('run-complete', `The run ${record.name} is complete.`, {
+      file: run.folder,
+      remedy: 'Start a new run, or give this one more epochs.',
     })
   }
-  const named = findBase(input.choices.base ?? 'vgg16')
-  const output = named.build({ size: null, includeTop: false }).output
-  const plan = before?.record.plan ?? planFrom(input.choices, { name: named.name, output })
-  const dataset = await time('read', () => recordDataset(project.dir, input.dataset, plan.seed, work))
-  if (!before) {
-    const run = await createRun(project, plan.recipe)
-    return { project, dataset, run, record: newRecord(run.name, plan, dataset.classes), resumed: null }
-  }
-  if (before.record.classes.join('\n') !== dataset.classes.join('\n')) {
-    throw fail('wrong-classes', 'The photographs have other classes than when the run began.', {
-      expected: before.record.classes.join(', '),
-      found: dataset.classes.join(', '),
-      remedy: 'Start a new run.',
+  const reached = await reachedIn(run.checkpoint)
+  const progress = reached?.progress
+  const plan = extend === undefined ? record.plan : extendedPlan(record.plan, progress?.stageEpochs ?? 0, extend)
+  const dataset = await read(plan.seed)
+  checkClasses(record, dataset)
+  const at = progress?.stage ?? 0
+  const resumed = { stage: plan.stages[at]!.name, epoch: progress?.epochs ?? 0 }
+  return { project, dataset, run, record: { ...record, plan }, resumed, stage: at }
+}
+
+async function branch(
+  project: Project,
+  { run: from, epoch }: NonNullable<HandlerInput<'start-run'>['branch']>,
+  choices: HandlerInput<'start-run'>['choices'],
+  read: (seed: number) => Promise<Dataset>,
+): Promise<Started> {
+  const { run: source, record: before } = await openRun(project, from)
+  const files = checkpointFiles(source.checkpoint)
+  const kept = await readCheckpoint(files[epoch])
+  if (!kept) {
+    throw fail('no-epochs', `The run ${from} has no epoch to go on from.`, {
+      file: source.folder,
+      remedy: 'Let its first epoch end.',
     })
   }
-  const reached = await reachedIn(before.run.checkpoint)
-  const stage = plan.stages[reached?.progress.stage ?? 0]!.name
-  return { project, dataset, ...before, resumed: { stage, epoch: reached?.progress.epochs ?? 0 } }
+  const { stage, stageEpochs, epochs } = kept.progress
+  const taken = [...before.plan.stages.slice(0, stage).map((planned, at) => before.stageEpochs[at] ?? planned.epochs)]
+  const plan = branchPlan(before.plan, [...taken, stageEpochs], choices, factsOf(before.plan.base))
+  const dataset = await read(plan.seed)
+  checkClasses(before, dataset)
+  const run = await createRun(project, plan.recipe)
+  await mkdir(run.checkpoint, { recursive: true })
+  const own = checkpointFiles(run.checkpoint)
+  await copyFile(epoch === 'best' ? files.best : files.last, own.last)
+  await copyFile(files.best, own.best)
+  await run.writeHistory(kept.history)
+  const { precision, convolution, weights } = before
+  const record: RunRecord = {
+    ...newRecord(run.name, plan, dataset.classes),
+    precision,
+    convolution,
+    weights,
+    stageEpochs: [...taken, stageEpochs],
+    branch: { run: from, epoch: epochs - 1 },
+  }
+  return { project, dataset, run, record, resumed: null, stage: stage + 1 }
 }

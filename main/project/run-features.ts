@@ -1,16 +1,22 @@
-import { fail, splits, type Dataset, type Plan, type Split, type Work } from '../../contract/index.ts'
-import { photographPath, selectSplit } from '../dataset/index.ts'
+import { fail, splits, type Dataset, type Plan, type Split, type Stage, type Work } from '../../contract/index.ts'
+import { photographPath, selectSplit, type Draw } from '../dataset/index.ts'
 import {
+  drawOfPhotograph,
   extractFeatures,
   featureFiles,
   featureKeyOf,
-  openBase,
+  openBaseAt,
+  pixelRuleOf,
+  type Base,
+  type Extracted,
+  type FeatureKey,
   type Item,
   type PreparedBase,
   type Way,
 } from '../features/index.ts'
-import { readNpy } from '../formats/index.ts'
-import type { Rows } from '../training/index.ts'
+import { boundaryOf, shapesOf } from '../network/index.ts'
+import { drawsOf, openPhotographSource, openRowSource, type OpenSource } from '../training/index.ts'
+import type { Place } from './places.ts'
 
 /** The photographs of a split as features are asked for. */
 export function itemsOf(dataset: Dataset, dir: string, split: Split): Item[] {
@@ -23,65 +29,176 @@ export function itemsOf(dataset: Dataset, dir: string, split: Split): Item[] {
   }))
 }
 
+/** What a stage learns from. Close both when done. */
+export interface StageSources {
+  train: OpenSource
+  validation: OpenSource
+}
+
+/** A run's samples at every boundary that its stages have. */
 export interface RunFeatures {
-  train: Rows
-  validation: Rows
-  /** In float32 whatever the run's precision, as the saved model computes; null without a test split. */
-  test: Rows | null
+  openStage(stage: number): Promise<StageSources>
+  /**
+   * The photographs that the run is judged by, at its last boundary: in float32 whatever the run's precision, as the saved
+   * model computes. Of the test split, else of the validation split.
+   */
+  openJudged(): Promise<OpenSource>
+  judged: { split: Split; items: readonly Item[] }
   /** Absolute paths of the .npy files. */
   files: string[]
-  /** Photographs that went through the base, and how many a second; null when all came from the cache. */
+  /** Photographs that went through the base a second; null when all came from the cache. */
   imagesPerSecond: number | null
 }
 
-async function readRows(files: ReturnType<typeof featureFiles>): Promise<Rows> {
-  const [features, labels] = await Promise.all([readNpy(files.features), readNpy(files.labels)])
-  const { values, shape } = features
-  if (!(values instanceof Float32Array) || !(labels.values instanceof Int32Array)) {
-    throw fail('damaged-npy', `${files.features} does not hold features.`, { file: files.features })
-  }
-  return { count: shape[0]!, shape: shape.slice(1), values, labels: labels.values }
+export interface RunFeaturesOptions {
+  project: { dir: string; features: string }
+  dataset: Dataset
+  plan: Plan
+  prepared: PreparedBase
+  way: Way
+  /** Where each stage trains. */
+  places: readonly Place[]
+  /** The first stage that is not done. */
+  from: number
+  work: Work
 }
 
-/** The features of every split of a run's photographs: from the project's cache, and what that lacks from the base. */
-export async function featuresOfRun(
-  project: { dir: string; features: string },
-  dataset: Dataset,
-  plan: Plan,
-  prepared: PreparedBase,
-  way: Way,
-  work: Work,
-): Promise<RunFeatures> {
-  const items = Object.fromEntries(splits.map((split) => [split, itemsOf(dataset, project.dir, split)]))
+/** The boundaries below one, the nearest first, whose features spare the way up to there. */
+function lowerBoundaries({ network, preprocessing }: PreparedBase, boundary: string): string[] {
+  const at = network.layers.findIndex(({ name }) => name === boundary)
+  return network.layers
+    .slice(0, at)
+    .filter(({ name }, i) => !preprocessing.has(name) && boundaryOf(network, network.layers[i + 1]!.name) === name)
+    .map(({ name }) => name)
+    .toReversed()
+}
+
+type DrawOf = (sha256: string, pass: number) => Draw | null
+
+/** What has to be in the cache. */
+interface Wanted {
+  boundary: string
+  way: Way
+  split: Split
+  draw?: FeatureKey['draw']
+}
+
+const nameOf = ({ boundary, way, split, draw }: Wanted) => `${boundary} ${way.precision} ${split} ${draw?.index ?? ''}`
+
+/**
+ * Makes the features that a run's stages need: at each boundary, as the photographs are, or as many draws of each as the
+ * stage's bank has; from the lowest boundary up, so that each spares the next. What the cache has is not made again.
+ */
+export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFeatures> {
+  const { project, dataset, plan, prepared, way, places, from, work } = options
+  const items = Object.fromEntries(splits.map((split) => [split, itemsOf(dataset, project.dir, split)])) as Record<
+    Split,
+    Item[]
+  >
   for (const split of ['train', 'validation'] as const) {
-    if (items[split]!.length) continue
+    if (items[split].length) continue
     throw fail('split-empty', `The data set has no ${split} photographs.`, {
       expected: 'photographs to train on and others to validate with',
       remedy: 'Give the split its share, or put photographs into its folder.',
     })
   }
-  const extract = (chosen: readonly Split[], how: Way) =>
-    extractFeatures({
+  const judged = items.test.length ? 'test' : 'validation'
+  const exact: Way = { ...way, precision: 'float32' }
+  const last = places.at(-1)!
+
+  const trainWanted = (place: Place, stage: Stage): Wanted[] => {
+    const plain = { boundary: place.boundary, way, split: 'train' as const }
+    if (place.isPixels || stage.augmentation === 'fresh') return []
+    const draws = drawsOf(stage.augmentation)
+    if (draws === null) return [plain]
+    const { augmentation: settings, seed } = plan
+    return Array.from({ length: draws }, (_, index) => ({ ...plain, draw: { settings, seed, index } }))
+  }
+  const validationWanted = ({ boundary }: Place): Wanted => ({ boundary, way, split: 'validation' })
+  const judgedWanted: Wanted = { boundary: last.boundary, way: exact, split: judged }
+
+  const depth = new Map(prepared.network.layers.map(({ name }, at) => [name, at]))
+  const wanted = places
+    .flatMap((place, at) =>
+      place.isPixels || at < from ? [] : [...trainWanted(place, plan.stages[at]!), validationWanted(place)],
+    )
+    .concat(last.isPixels ? [] : [judgedWanted])
+    .sort((a, b) => depth.get(a.boundary)! - depth.get(b.boundary)!)
+  const distinct = [...new Map(wanted.map((want) => [nameOf(want), want])).values()]
+
+  const made = new Map<string, Extracted & { features: string }>()
+  const total = distinct.reduce((sum, { split }) => sum + items[split].length, 0)
+  let done = 0
+  for (const want of distinct) {
+    const count = items[want.split].length
+    const before = done
+    const counted: Work = {
+      ...work,
+      progress: (step, at, of, unit) =>
+        step === 'extract'
+          ? work.progress(step, before + count - of + at, total, unit)
+          : work.progress(step, at, of, unit),
+    }
+    const extracted = await extractFeatures({
       folder: project.features,
-      key: featureKeyOf(prepared, plan, how),
-      items: Object.fromEntries(chosen.flatMap((split) => (items[split]!.length ? [[split, items[split]]] : []))),
-      openBase: () => openBase({ ...prepared, ...how }),
+      key: featureKeyOf(prepared, plan, want.way, want.boundary, want.draw),
+      items: { [want.split]: items[want.split] },
+      openBase: () => openBaseAt(prepared, want.way, want.boundary),
+      lower: lowerBoundaries(prepared, want.boundary).map((boundary) => ({
+        key: featureKeyOf(prepared, plan, want.way, boundary, want.draw),
+        openBase: () => openBaseAt(prepared, want.way, want.boundary, boundary),
+      })),
+      work: counted,
+    })
+    made.set(nameOf(want), { ...extracted, features: featureFiles(extracted, want.split).features })
+    done += count
+  }
+
+  const labelsOf = (split: Split) => Int32Array.from(items[split], ({ label }) => label)
+  const fileOf = (want: Wanted) => made.get(nameOf(want))!.features
+  const rows = (wants: readonly Wanted[]) => openRowSource(wants.map(fileOf), labelsOf(wants[0]!.split))
+  const shape = (boundary: string) => shapesOf(prepared.network).get(boundary)!.map(Number)
+  const rule = pixelRuleOf(plan)
+  const pixels = [plan.size, plan.size, 3]
+
+  const photographs = (split: Split, of: readonly number[], base: Base | null, drawOf: DrawOf) =>
+    openPhotographSource({
+      photographs: items[split],
+      rule,
+      shape: of,
+      settings: plan.augmentation,
+      drawOf,
+      base,
       work,
     })
-  const exact: Way = { ...way, precision: 'float32' }
-  const isExact = way.precision === 'float32'
-  const learned = await extract(isExact ? splits : ['train', 'validation'], way)
-  const tested = isExact ? learned : await extract(['test'], exact)
-  const files = {
-    train: featureFiles(learned, 'train'),
-    validation: featureFiles(learned, 'validation'),
-    test: items.test!.length ? featureFiles(tested, 'test') : null,
+  const plainPixels = (split: Split) => photographs(split, pixels, null, () => null)
+  const trainPhotographs = (place: Place, stage: Stage, at: number): OpenSource => {
+    const draws = drawsOf(stage.augmentation)
+    const { augmentation: settings, seed } = plan
+    // A bank's draws are the first K; fresh ones go on, and are others in every stage.
+    const passOf = (pass: number) => (draws === null ? at * 1_000_000 + pass : pass % draws)
+    const drawOf: DrawOf = (sha256, pass) =>
+      stage.augmentation === 'none' ? null : drawOfPhotograph(settings, seed, sha256, passOf(pass))
+    const base = place.isPixels ? null : openBaseAt(prepared, way, place.boundary)
+    return photographs('train', place.isPixels ? pixels : shape(place.boundary), base, drawOf)
   }
+
   return {
-    train: await readRows(files.train),
-    validation: await readRows(files.validation),
-    test: files.test && (await readRows(files.test)),
-    files: Object.values(files).flatMap((file) => (file ? [file.features] : [])),
-    imagesPerSecond: learned.imagesPerSecond,
+    async openStage(at) {
+      const [place, stage] = [places[at]!, plan.stages[at]!]
+      const validation = place.isPixels ? plainPixels('validation') : await rows([validationWanted(place)])
+      const kept = trainWanted(place, stage)
+      try {
+        return { train: kept.length ? await rows(kept) : trainPhotographs(place, stage, at), validation }
+      } catch (error) {
+        await validation.close()
+        throw error
+      }
+    },
+    openJudged: () => (last.isPixels ? Promise.resolve(plainPixels(judged)) : rows([judgedWanted])),
+    judged: { split: judged, items: items[judged] },
+    files: [...made.values()].map(({ features }) => features),
+    imagesPerSecond:
+      [...made.values()].find(({ imagesPerSecond }) => imagesPerSecond !== null)?.imagesPerSecond ?? null,
   }
 }

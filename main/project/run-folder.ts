@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { fail, runRecordSchema, type HistoryRow, type RunRecord } from '../../contract/index.ts'
 import { systemCode, writeAtomically } from '../files/index.ts'
-import { formatLogHeader, formatLogRow, parseLog } from '../formats/index.ts'
+import { formatLog, parseLog } from '../formats/index.ts'
 import type { Project } from './project-file.ts'
 
 /** A run's folder and what lies in it, as absolute paths. */
@@ -38,7 +38,7 @@ export function runAt(folder: string): Run {
   return {
     ...files,
     writeRecord: (record) => writeAtomically(files.recordFile, JSON.stringify(record, null, 2)),
-    writeHistory: (history) => writeAtomically(files.log, formatLogHeader() + history.map(formatLogRow).join('')),
+    writeHistory: (history) => writeAtomically(files.log, formatLog(history)),
   }
 }
 

@@ -1,46 +1,49 @@
 import type { TestResult } from '../../contract/index.ts'
 import { judge, scoresOf, type Scores } from '../evaluation/index.ts'
-import {
-  frozenGraph,
-  lossKindOf,
-  outputOf,
-  withoutLastActivation,
-  type Network,
-  type Weights,
-} from '../network/index.ts'
+import { frozenGraph, lossKindOf, outputOf, withoutLastActivation, type Weights } from '../network/index.ts'
 import { free, openSession, tensorOf } from '../tensorflow/index.ts'
-import type { Rows } from '../training/index.ts'
+import { inOrder, type Source } from '../training/index.ts'
+import type { Place } from './places.ts'
 
-function logitsOf(head: Network, weights: Weights, rows: Rows): Float32Array {
-  const network = withoutLastActivation(head)
-  const session = openSession(frozenGraph({ network, weights, input: 'float32' }))
-  const input = tensorOf(rows.values, [rows.count, ...rows.shape])
+/** Samples in one pass: few, because everything above a low boundary is in memory at once. */
+const batch = 20
+
+/** What the network above a boundary, with these weights, says of samples at that boundary, in float32. */
+export async function scoresOfRun(
+  place: Place,
+  weights: Weights,
+  source: Source,
+  signal: AbortSignal,
+): Promise<Scores> {
+  const network = withoutLastActivation(place.network)
+  const input = place.isPixels ? 'pixels' : 'float32'
+  const session = openSession(frozenGraph({ network, weights, input }))
+  const parts: Float32Array[] = []
   try {
-    return session.read({ input }, [outputOf(network.output)])[0]!
+    for await (const { values, labels } of source.batches(inOrder(source), batch, 0)) {
+      signal.throwIfAborted()
+      const fed = tensorOf(values, [labels.length, ...source.shape])
+      try {
+        parts.push(session.read({ input: fed }, [outputOf(network.output)])[0]!)
+      } finally {
+        free(fed)
+      }
+    }
   } finally {
-    free(input)
     session.close()
   }
+  const logits = Float32Array.from(parts.flatMap((part) => [...part]))
+  return scoresOf(lossKindOf(place.network), logits, source.labels)
 }
 
-/** What a head with these weights says of rows of features, in float32. */
-export const scoresOfHead = (head: Network, weights: Weights, rows: Rows): Scores =>
-  scoresOf(lossKindOf(head), logitsOf(head, weights, rows), rows.labels)
-
-/** A head's accuracy, loss and Wilson's interval on rows of features, `files` naming them. */
+/** Accuracy, loss and Wilson's interval on samples, `files` naming them. */
 export function testResultOf(
   classes: readonly string[],
-  rows: Rows,
+  labels: Int32Array,
   scores: Scores,
   files: readonly string[],
 ): TestResult {
   const { probabilities, losses } = scores
-  const { accuracy, loss, interval, correct, total } = judge({
-    classes,
-    labels: rows.labels,
-    probabilities,
-    losses,
-    files,
-  })
+  const { accuracy, loss, interval, correct, total } = judge({ classes, labels, probabilities, losses, files })
   return { accuracy, loss, interval, correct, total }
 }

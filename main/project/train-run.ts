@@ -1,19 +1,23 @@
 import { join } from 'node:path'
-import type { HistoryRow, Plan, Work } from '../../contract/index.ts'
+import { failureOf, type HistoryRow, type Plan, type Stage, type Work } from '../../contract/index.ts'
+import { whenThereIsRoom } from '../files/index.ts'
 import { initialWeights, weightSpecs, type Network, type Weight, type Weights } from '../network/index.ts'
 import {
+  atTheStart,
+  enterStage,
   keepCheckpoint,
+  needMemory,
   openTrainer,
   readCheckpoint,
+  stepsOf,
   trainStage,
   writeCheckpoint,
   type Checkpoint,
-  type Rows,
   type State,
   type TrainingProgress,
 } from '../training/index.ts'
-
-const atTheStart: TrainingProgress = { stage: 0, stageEpochs: 0, epochs: 0, steps: 0, best: null, sinceBest: 0 }
+import type { Place } from './places.ts'
+import type { StageSources } from './run-features.ts'
 
 /** The files in a run's checkpoint/ folder. */
 export const checkpointFiles = (folder: string) => ({
@@ -23,80 +27,142 @@ export const checkpointFiles = (folder: string) => ({
 
 export interface TrainOptions {
   plan: Plan
-  /** The head, on the base's output. */
-  network: Network
-  train: Rows
-  validation: Rows
+  /** Where each stage trains. */
+  places: readonly Place[]
+  openStage: (stage: number) => Promise<StageSources>
+  /** The base's weights and the head's first ones. */
+  initial: Weights
+  classes: number
   /** The run's checkpoint/ folder. */
   folder: string
+  /** Called before an epoch's checkpoint is written, with each validation photograph's loss. */
+  onLosses: (losses: Float32Array) => Promise<void>
   /** Called once an epoch's checkpoint is safe, with all epochs so far. */
-  onEpoch: (history: readonly HistoryRow[], stage: string) => Promise<void>
+  onEpoch: (history: readonly HistoryRow[], stage: Stage) => Promise<void>
+  /** Called when a stage has ended, with the epochs it took. */
+  onStage: (stage: number, epochs: number, seconds: number) => Promise<void>
   work: Work
 }
 
 const valuesOfAll = (weights: Weights): State => new Map([...weights].map(([path, { values }]) => [path, values]))
 
-/** The stage after this one, from the start of its own count. */
-const nextStage = (progress: TrainingProgress, stage: number): TrainingProgress =>
-  progress.stage === stage ? progress : { ...progress, stage, stageEpochs: 0, steps: 0, sinceBest: 0 }
-
 export interface Trained {
   progress: TrainingProgress
   history: readonly HistoryRow[]
-  /** Those to keep: the last epoch's, or the best one's if the plan says so. */
+  /** Of base and head, those to keep: the last epoch's, or the best one's if the plan says so. */
   weights: Weights
 }
 
 /** Where a run's last checkpoint stands; null before its first epoch has ended. */
 export const reachedIn = (folder: string): Promise<Checkpoint | null> => readCheckpoint(checkpointFiles(folder).last)
 
+/** The first weights of a head: the same for every run with this seed. */
+export const firstHeadWeights = (head: Network, seed: number): Weights => initialWeights(head, seed)
+
+/** scikit-learn's `balanced` class weights: n / (classes × photographs of the class). */
+function balancedWeights(labels: Int32Array, classes: number): number[] {
+  const counts = new Array<number>(classes).fill(0)
+  for (const label of labels) counts[label]!++
+  return counts.map((count) => (count === 0 ? 1 : labels.length / (classes * count)))
+}
+
+/** A state without optimizer slots: what a new stage begins with, since Keras compiles the model anew. */
+function weightsOnly(network: Network, state: State): State {
+  const paths = new Set(weightSpecs(network).map(({ path }) => path))
+  return new Map([...state].filter(([name]) => paths.has(name)))
+}
+
+/** Whether a run was asked to end here and keep what it has. */
+export const isAskedToFinish = (signal: AbortSignal): boolean =>
+  signal.aborted && failureOf(signal.reason).code === 'finish'
+
 /**
  * Trains the plan's stages, from the last checkpoint where there is one. After each epoch the checkpoint is written before
- * anything is said of it.
+ * anything is said of it. Asked to finish, it ends with the last epoch that was whole.
  */
 export async function trainRun(options: TrainOptions): Promise<Trained> {
-  const { plan, network, train, validation, folder, onEpoch, work } = options
+  const { plan, folder, initial, work } = options
   const files = checkpointFiles(folder)
-  let { progress, history, state }: Checkpoint = (await reachedIn(folder)) ?? {
-    progress: atTheStart,
-    history: [],
-    state: valuesOfAll(initialWeights(network, plan.seed)),
+  const before = await reachedIn(folder)
+  let reached: Checkpoint = before ?? { progress: atTheStart, history: [], state: new Map() }
+  try {
+    const { stage, stageEpochs } = reached.progress
+    const first = stageEpochs >= plan.stages[stage]!.epochs ? stage + 1 : stage
+    for (let index = first; index < plan.stages.length; index++) {
+      reached = await runStage(options, index, reached)
+    }
+  } catch (error) {
+    const last = isAskedToFinish(work.signal) ? await reachedIn(folder) : null
+    if (!last) throw error
+    reached = last
   }
-  const total = plan.stages.reduce((sum, stage) => sum + stage.epochs, 0)
-  for (let index = progress.stage; index < plan.stages.length; index++) {
-    const stage = plan.stages[index]!
-    progress = nextStage(progress, index)
-    const trainer = openTrainer(network, stage.optimizer, state)
+  const best = plan.keep === 'best' ? await readCheckpoint(files.best) : null
+  const { progress, history, state } = reached
+  return { progress, history, weights: overlaid(initial, best?.state ?? state) }
+}
+
+async function runStage(options: TrainOptions, index: number, reached: Checkpoint): Promise<Checkpoint> {
+  const { plan, places, initial, classes, folder, openStage, onLosses, onEpoch, onStage, work } = options
+  const files = checkpointFiles(folder)
+  const [stage, place] = [plan.stages[index]!, places[index]!]
+  const from = enterStage(reached.progress, index)
+  const total = plan.stages.reduce((sum, { epochs }) => sum + epochs, 0)
+  const batch = stage.batch ?? plan.batch
+  const { network, frozen } = place
+  needMemory(network, batch, stage.optimizer)
+  let { history } = reached
+  const { train, validation } = await openStage(index)
+  try {
+    const state = from.stageEpochs === 0 ? weightsOnly(network, reached.state) : reached.state
+    const classWeights = stage.classWeights === 'balanced' ? balancedWeights(train.labels, classes) : undefined
+    const trainer = openTrainer(network, stage.optimizer, new Map([...valuesOfAll(initial), ...state]), {
+      frozen,
+      input: place.isPixels ? 'pixels' : 'float32',
+      classWeights,
+    })
+    const begun = performance.now()
     try {
-      work.progress('train', progress.epochs, total, 'epochs')
-      progress = await trainStage({
+      const steps = stepsOf(stage, train.count, batch)
+      let epochs = from.epochs
+      const tell = (part = 0) => work.progress('train', epochs + part, total, 'epochs')
+      tell()
+      const progress = await trainStage({
         trainer,
         stage,
-        batch: plan.batch,
+        batch,
         seed: plan.seed,
         train,
         validation,
-        from: progress,
+        from,
         signal: work.signal,
-        async onEpoch(row, reached, isBest) {
+        onStep: (done) => tell((done / steps) * 0.99),
+        async onEpoch({ row, progress, isBest, losses }) {
           history = [...history, row]
-          await writeCheckpoint(files.last, trainer.variables, { progress: reached, history, state: trainer.state() })
-          if (isBest) await keepCheckpoint(files.last, files.best)
-          await onEpoch(history, stage.name)
-          work.progress('train', reached.epochs, total, 'epochs')
+          await whenThereIsRoom(work, folder, () => onLosses(losses))
+          const checkpoint = { progress, history, state: trainer.state() }
+          await whenThereIsRoom(work, folder, () => writeCheckpoint(files.last, trainer.variables, checkpoint))
+          if (isBest) await whenThereIsRoom(work, folder, () => keepCheckpoint(files.last, files.best))
+          await whenThereIsRoom(work, folder, () => onEpoch(history, stage))
+          epochs = progress.epochs
+          tell()
         },
       })
-      state = trainer.state()
+      await onStage(index, progress.stageEpochs, (performance.now() - begun) / 1000)
+      return { progress, history, state: trainer.state() }
     } finally {
       trainer.close()
     }
+  } finally {
+    await Promise.all([train.close(), validation.close()])
   }
-  const best = plan.keep === 'best' ? await readCheckpoint(files.best) : null
-  return { progress, history, weights: weightsIn(network, best?.state ?? state) }
 }
 
-function weightsIn(network: Network, state: State): Weights {
+/** Weights, with those of a state in place of the first ones. */
+function overlaid(weights: Weights, state: State): Weights {
   return new Map(
-    weightSpecs(network).map(({ path, shape }): [string, Weight] => [path, { shape, values: state.get(path)! }]),
+    [...weights].map(([path, weight]): [string, Weight] => {
+      const values = state.get(path)
+      return [path, values ? { shape: weight.shape, values } : weight]
+    }),
   )
 }

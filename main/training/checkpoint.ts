@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { fail, historyRowSchema, type HistoryRow } from '../../contract/index.ts'
 import { readSafetensors, writeSafetensors } from '../formats/index.ts'
 import type { Variable } from '../network/index.ts'
+import { noPlateau } from './plateau.ts'
 import type { State } from './trainer.ts'
 
-/** Where training stands after an epoch. Shuffles and Dropout masks follow from seed, epoch and step: no other state. */
+/** Where training stands after an epoch. Shuffles, draws and Dropout masks follow from seed, stage
+ * and step: no other state. */
 export const progressSchema = z.object({
   /** Index of the stage in the plan, and its epochs that are done. */
   stage: z.number().int().nonnegative(),
@@ -14,11 +16,35 @@ export const progressSchema = z.object({
   epochs: z.number().int().nonnegative(),
   /** Steps that the present optimizer has taken. */
   steps: z.number().int().nonnegative(),
-  /** Lowest validation loss so far and its epoch (from 0), and the epochs since the stage last bettered it. */
+  /** Lowest validation loss so far and its epoch (from 0). */
   best: z.object({ epoch: z.number().int(), valLoss: z.number() }).nullable(),
+  /** The stage's own lowest, and its epochs since. */
+  stageBest: z.number().nullable().default(null),
   sinceBest: z.number().int().nonnegative(),
+  /** The stage's present learning rate, where it has been lowered. */
+  rate: z.number().nullable().default(null),
+  plateau: z
+    .object({ best: z.number().nullable(), wait: z.number().int(), cooldown: z.number().int() })
+    .default(noPlateau),
 })
 export type TrainingProgress = z.infer<typeof progressSchema>
+
+/** A run before its first step. */
+export const atTheStart: TrainingProgress = {
+  stage: 0,
+  stageEpochs: 0,
+  epochs: 0,
+  steps: 0,
+  best: null,
+  stageBest: null,
+  sinceBest: 0,
+  rate: null,
+  plateau: noPlateau,
+}
+
+/** Where a run stands before a stage: as it is within that stage, else at the stage's own start. */
+export const enterStage = (progress: TrainingProgress, stage: number): TrainingProgress =>
+  progress.stage === stage ? progress : { ...atTheStart, stage, epochs: progress.epochs, best: progress.best }
 
 export interface Checkpoint {
   progress: TrainingProgress

@@ -1,56 +1,85 @@
-import { setImmediate } from 'node:timers/promises'
 import { fail, type HistoryRow, type Stage } from '../../contract/index.ts'
+import { meanOf, scoresOf } from '../evaluation/index.ts'
 import { randomStream, shuffled } from '../network/index.ts'
 import type { TrainingProgress } from './checkpoint.ts'
-import { meanOf, scoresOf } from '../evaluation/index.ts'
-import { gather, type Rows } from './rows.ts'
+import { afterEpoch } from './plateau.ts'
+import { inOrder, type Source } from './source.ts'
 import type { Trainer } from './trainer.ts'
+
+/** An epoch that has ended. */
+export interface EpochEnd {
+  row: HistoryRow
+  /** Where the run then stands. */
+  progress: TrainingProgress
+  /** Whether its validation loss is the run's lowest so far. */
+  isBest: boolean
+  /** Of each validation sample: float32 (n). */
+  losses: Float32Array
+}
 
 export interface StageOptions {
   trainer: Trainer
   stage: Stage
+  /** Samples in one step. */
   batch: number
   seed: number
-  train: Rows
-  validation: Rows
+  train: Source
+  validation: Source
   /** Where the run stands before the stage's next epoch. */
   from: TrainingProgress
   signal: AbortSignal
-  /** After each epoch, with where the run then stands; awaited before the next one begins. */
-  onEpoch: (row: HistoryRow, progress: TrainingProgress, isBest: boolean) => Promise<void>
+  /** After each epoch; awaited before the next one begins. */
+  onEpoch: (end: EpochEnd) => Promise<void>
+  /** After each step, with those of this epoch done and to do. */
+  onStep?: (done: number, steps: number) => void
 }
 
-/** Samples in one inference call: as many as keep its memory small. */
-const inferenceBatch = 500
-
-/** Mean loss and accuracy of a network in inference mode, and each sample's logits (n, 1 or classes). */
-export function evaluateRows(trainer: Trainer, rows: Rows) {
-  const length = rows.values.length / rows.count
-  let logits = new Float32Array(0)
-  for (let at = 0; at < rows.count; at += inferenceBatch) {
-    const to = Math.min(at + inferenceBatch, rows.count)
-    const part = trainer.logits(rows.values.slice(at * length, to * length))
-    if (at === 0) logits = new Float32Array((part.length / to) * rows.count)
-    logits.set(part, (part.length / (to - at)) * at)
-  }
-  const scores = scoresOf(trainer.loss, logits, rows.labels)
-  return { ...scores, loss: meanOf(scores.losses), accuracy: scores.correct / rows.count }
-}
-
-/** One pass over the training samples in a new order: the running means of loss and accuracy, as Keras's `fit` shows. */
-async function trainEpoch({ trainer, stage, batch, seed, train, from, signal }: StageOptions) {
-  const order = shuffled(train.count, randomStream(seed, 'shuffle', from.epochs))
-  let { steps } = from
-  let [loss, correct] = [0, 0]
-  for (let at = 0; at < order.length; at += batch) {
-    const chosen = gather(train, order.subarray(at, at + batch))
-    const result = trainer.step({ ...chosen, learningRate: stage.learningRate, step: ++steps, seed })
-    loss += result.loss * chosen.labels.length
-    correct += result.correct
-    await setImmediate() // lets a cancel in
+/** Mean loss and accuracy of a network in inference mode, each sample's loss and probabilities. */
+export async function evaluateSource(trainer: Trainer, source: Source, signal: AbortSignal) {
+  const parts: Float32Array[] = []
+  for await (const { values } of source.batches(inOrder(source), trainer.inferenceBatch, 0)) {
     signal.throwIfAborted()
+    parts.push(trainer.logits(values))
   }
-  return { loss: loss / train.count, accuracy: correct / train.count, steps }
+  const logits = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    logits.set(part, at)
+    at += part.length
+  }
+  const scores = scoresOf(trainer.loss, logits, source.labels)
+  return { ...scores, loss: meanOf(scores.losses), accuracy: scores.correct / source.count }
+}
+
+/** Steps of one epoch of a stage. */
+export const stepsOf = (stage: Pick<Stage, 'stepsPerEpoch'>, count: number, batch: number): number =>
+  stage.stepsPerEpoch ?? Math.ceil(count / batch)
+
+/**
+ * One epoch: the running means of loss and accuracy, as Keras's `fit` shows. Every pass over the samples has an order of its
+ * own; an epoch of a fixed number of steps goes on where the one before stopped, through one pass after the other.
+ */
+async function trainEpoch(options: StageOptions, rate: number) {
+  const { trainer, stage, batch, seed, train, from, signal, onStep } = options
+  const perPass = Math.ceil(train.count / batch)
+  const wanted = stepsOf(stage, train.count, batch)
+  const end = from.steps + wanted
+  let { steps } = from
+  let [loss, correct, seen] = [0, 0, 0]
+  while (steps < end) {
+    const [pass, first] = [Math.floor(steps / perPass), steps % perPass]
+    const last = Math.min(perPass, first + end - steps)
+    const order = shuffled(train.count, randomStream(seed, 'shuffle', from.stage, pass))
+    for await (const { values, labels } of train.batches(order.subarray(first * batch, last * batch), batch, pass)) {
+      signal.throwIfAborted()
+      const result = trainer.step({ values, labels, learningRate: rate, step: ++steps, seed })
+      loss += result.loss * labels.length
+      correct += result.correct
+      seen += labels.length
+      onStep?.(wanted - (end - steps), wanted)
+    }
+  }
+  return { loss: loss / seen, accuracy: correct / seen, steps }
 }
 
 /**
@@ -65,8 +94,9 @@ export async function trainStage(options: StageOptions): Promise<TrainingProgres
   const hasStopped = () => stage.earlyStop !== null && progress.sinceBest >= stage.earlyStop
   while (progress.stageEpochs < stage.epochs && !hasStopped()) {
     signal.throwIfAborted()
-    const trained = await trainEpoch({ ...options, from: progress })
-    const validated = evaluateRows(trainer, validation)
+    const rate = progress.rate ?? stage.learningRate
+    const trained = await trainEpoch({ ...options, from: progress }, rate)
+    const validated = await evaluateSource(trainer, validation, signal)
     if (!Number.isFinite(trained.loss) || !Number.isFinite(validated.loss)) {
       throw fail('loss-not-finite', `The loss is not a number any more in epoch ${progress.epochs + 1}.`, {
         found: `loss ${trained.loss}, val_loss ${validated.loss}`,
@@ -74,22 +104,28 @@ export async function trainStage(options: StageOptions): Promise<TrainingProgres
       })
     }
     const isBest = progress.best === null || validated.loss < progress.best.valLoss
+    const isStageBest = progress.stageBest === null || validated.loss < progress.stageBest
     const row: HistoryRow = {
       epoch: progress.epochs,
       accuracy: trained.accuracy,
       loss: trained.loss,
       val_accuracy: validated.accuracy,
       val_loss: validated.loss,
+      ...(stage.reduceOnPlateau ? { learning_rate: rate } : {}),
     }
+    const lowered = stage.reduceOnPlateau && afterEpoch(stage.reduceOnPlateau, progress.plateau, rate, validated.loss)
     progress = {
       stage: progress.stage,
       stageEpochs: progress.stageEpochs + 1,
       epochs: progress.epochs + 1,
       steps: trained.steps,
       best: isBest ? { epoch: row.epoch, valLoss: row.val_loss } : progress.best,
-      sinceBest: isBest ? 0 : progress.sinceBest + 1,
+      stageBest: isStageBest ? row.val_loss : progress.stageBest,
+      sinceBest: isStageBest ? 0 : progress.sinceBest + 1,
+      rate: lowered ? lowered.rate : progress.rate,
+      plateau: lowered ? lowered.state : progress.plateau,
     }
-    await onEpoch(row, progress, isBest)
+    await onEpoch({ row, progress, isBest, losses: Float32Array.from(validated.losses) })
   }
   return progress
 }

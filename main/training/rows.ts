@@ -1,4 +1,4 @@
-/** Samples that training draws from: the network's inputs and their labels, in memory. */
+/** Samples in memory: a network's inputs and their labels. */
 export interface Rows {
   readonly count: number
   /** Of one sample, without the batch axis. */

@@ -2,10 +2,13 @@ import type { OptimizerName } from '../../contract/index.ts'
 import {
   lossKindOf,
   optimizers,
+  shapesOf,
+  sizeOf,
   training,
   trainingGraph,
   type LossKind,
   type Network,
+  type TrainingOptions,
   type Variable,
 } from '../network/index.ts'
 import { free, openSession, scalarOf, tensorOf, type Tensor } from '../tensorflow/index.ts'
@@ -14,8 +17,8 @@ import { free, openSession, scalarOf, tensorOf, type Tensor } from '../tensorflo
 export type State = ReadonlyMap<string, Float32Array>
 
 export interface StepInput {
-  /** float32 (n, …) */
-  values: Float32Array
+  /** (n, …) float32, or uint8 where the network takes pixels */
+  values: Float32Array | Uint8Array
   /** int32 (n) */
   labels: Int32Array
   learningRate: number
@@ -31,16 +34,35 @@ export interface Trainer {
   readonly loss: LossKind
   /** One forward pass, its gradients and the update. The batch's mean loss, and how many were right before the update. */
   step(input: StepInput): { loss: number; correct: number }
-  /** Logits in inference mode: float32 (n, …) → float32 (n, 1 or classes). */
-  logits(values: Float32Array): Float32Array
+  /** Logits in inference mode: (n, …) → float32 (n, 1 or classes). */
+  logits(values: Float32Array | Uint8Array): Float32Array
+  /** Samples for one call of `logits`: as many as keep its memory small. */
+  readonly inferenceBatch: number
   /** The present value of every variable that lasts, copied. */
   state(): State
   close(): void
 }
 
-/** Starts training `network` (it ends in a classifier) from `initial`; slots that it lacks start at zero, as in Keras. */
-export function openTrainer(network: Network, optimizerName: OptimizerName, initial: State): Trainer {
-  const { graph, variables } = trainingGraph(network, optimizerName)
+/** Bytes that one layer's output may take in one call of `logits`. */
+const inferenceBytes = 64 << 20
+
+/** At most 500, so that progress is seen and a cancel gets through. */
+function inferenceBatchOf(network: Network): number {
+  const largest = Math.max(...[...shapesOf(network).values()].map((shape) => sizeOf(shape) ?? 1))
+  return Math.max(1, Math.min(500, Math.floor(inferenceBytes / (4 * largest))))
+}
+
+/**
+ * Starts training `network` (it ends in a classifier) from `initial`; slots that it lacks start at zero, as in Keras.
+ * `options`: what stays frozen, what the network is fed with, the weight of each class.
+ */
+export function openTrainer(
+  network: Network,
+  optimizerName: OptimizerName,
+  initial: State,
+  options: Pick<TrainingOptions, 'frozen' | 'input' | 'classWeights'> = {},
+): Trainer {
+  const { graph, variables } = trainingGraph({ network, optimizer: optimizerName, ...options })
   const session = openSession(graph)
   const shape = variablesInput(network)
   const feedAll = () =>
@@ -65,6 +87,7 @@ export function openTrainer(network: Network, optimizerName: OptimizerName, init
   return {
     variables,
     loss: lossKindOf(network),
+    inferenceBatch: inferenceBatchOf(network),
     step({ values, labels, learningRate, step, seed }) {
       const feeds: [string, Tensor][] = [
         [training.input, tensorOf(values, [labels.length, ...shape])],

@@ -18,6 +18,8 @@ export interface Base {
   readonly paper: string
   build(options: BaseOptions): Network
   readonly preprocess: Readonly<Record<Preprocessing, Affine>>
-  /** Where its ImageNet weights come from. */
-  readonly weights: WeightsEntry
+  /** Where its ImageNet weights come from; null: there are none. */
+  readonly weights: WeightsEntry | null
+  /** The first layer that fine-tuning thaws, if not told otherwise; null where nothing is pretrained. */
+  readonly fineTuneFrom: string | null
 }

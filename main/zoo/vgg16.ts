@@ -49,4 +49,5 @@ export const vgg16: Base = {
   build,
   preprocess: { imagenet: caffe, rescale },
   weights: weightsEntry('vgg16'),
+  fineTuneFrom: 'block5_conv1',
 }

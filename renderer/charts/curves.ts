@@ -129,10 +129,13 @@ function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
   }
 }
 
+/** What every epoch has. */
+type Column = Exclude<keyof HistoryRow, 'learning_rate'>
+
 function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOption[] {
   const { run, others, smoothing, tokens } = input
   const axes = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false } as const
-  const points = (history: HistoryRow[], key: keyof HistoryRow, factor: number): [number, number][] =>
+  const points = (history: HistoryRow[], key: Column, factor: number): [number, number][] =>
     smooth(
       history.map((row) => row[key]),
       factor,

@@ -29,7 +29,7 @@ test('two commands at once train in one project, each into a run of its own', as
     ['001-extract', '002-extract'].map((run) => join(project, 'runs', run)),
   )
   expect(results[0]?.history).toEqual(results[1]?.history)
-  expect(readdirSync(project).sort()).toEqual(['dataset.json', 'features', 'project.json', 'runs'])
+  expect(readdirSync(project).sort()).toEqual(['dataset.json', 'features', 'looks.bin', 'project.json', 'runs'])
 })
 
 test('an interrupted run keeps its epochs, and goes on where it was', async () => {

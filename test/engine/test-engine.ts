@@ -62,7 +62,8 @@ const result = async (deed: string, work: Work): Promise<TrainResult> => ({
   imagesPerSecond: null,
   precision: 'float32',
   weights: 'random',
-  verified: { maxAbsDifference: 0 },
+  frozen: { tensors: 0 },
+    verified: { maxAbsDifference: 0 },
   resumed: null,
   files: { model: '', log: '', features: [], figures: [] },
 })

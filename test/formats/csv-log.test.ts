@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { failureOf, type HistoryRow } from '../../contract/index.ts'
-import { formatLogHeader, formatLogRow, parseLog } from '../../main/formats/index.ts'
+import { formatLog, parseLog } from '../../main/formats/index.ts'
 import { runPython } from '../helpers/oracle.ts'
 
 const numbers = [0, 1, 0.5, 0.1 + 0.2, 1e-5, 1.5e-7, 123456789.125, 1e15, 1e16, 1.2345e22, 5e-324, 0.0001, 0.00012345]
@@ -14,7 +14,7 @@ const rows: HistoryRow[] = numbers.map((number, epoch) => ({
   val_accuracy: Math.fround(number),
   val_loss: number * Math.PI,
 }))
-const written = formatLogHeader() + rows.map(formatLogRow).join('')
+const written = formatLog(rows)
 
 test("the log is byte for byte what Keras's CSVLogger writes", async () => {
   const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
@@ -29,14 +29,14 @@ test("the log is byte for byte what Keras's CSVLogger writes", async () => {
 test('a log reads back as it was written, not-a-numbers of a diverged run included', () => {
   expect(parseLog(written)).toEqual(rows)
   const diverged = { epoch: 0, accuracy: 0.5, loss: NaN, val_accuracy: 0.5, val_loss: Infinity }
-  expect(parseLog(formatLogHeader() + formatLogRow(diverged))).toEqual([diverged])
+  expect(parseLog(formatLog([diverged]))).toEqual([diverged])
 })
 
 test('a damaged line is named', () => {
   for (const line of ['1,2,3', 'x,1,1,1,1', '-1,1,1,1,1', '0,1,1,1,0x10', '0,1,1,1,1,1', '0,1,1,1,']) {
     let thrown: unknown
     try {
-      parseLog(`${formatLogHeader()}0,1.0,1.0,1.0,1.0\r\n${line}\r\n`, 'log.csv')
+      parseLog(`${formatLog([])}0,1.0,1.0,1.0,1.0\r\n${line}\r\n`, 'log.csv')
     } catch (error) {
       thrown = error
     }

@@ -1,7 +1,17 @@
 import { unwatched } from '../../contract/index.ts'
 import { judge, scoresOf } from '../../main/evaluation/index.ts'
 import { initialWeights, randomStream, shuffled } from '../../main/network/index.ts'
-import { gather, headNetwork, openTrainer, planFrom, trainStage, type Rows } from '../../main/training/index.ts'
+import {
+  gather,
+  headNetwork,
+  openTrainer,
+  atTheStart,
+  factsOf,
+  memorySource,
+  planFrom,
+  trainStage,
+  type Rows,
+} from '../../main/training/index.ts'
 
 /** Which fold each sample is in: every class is dealt out evenly, in seeded order. */
 export function stratifiedFolds(labels: Int32Array, folds: number, seed: number): Uint8Array {
@@ -23,7 +33,7 @@ function choose(rows: Rows, indices: number[]): Rows {
  * folds, the application's own loop, the plan's defaults.
  */
 export async function crossValidated(rows: Rows, classes: readonly string[], folds: number, seed: number) {
-  const plan = planFrom({ seed }, { name: 'vgg16', output: 'block5_pool' })
+  const plan = planFrom({ seed }, factsOf('vgg16'))
   const network = headNetwork(rows.shape, plan.head, classes.length)
   const fold = stratifiedFolds(rows.labels, folds, seed)
   const width = classes.length === 2 ? 1 : classes.length
@@ -40,7 +50,6 @@ export async function crossValidated(rows: Rows, classes: readonly string[], fol
     const stage = plan.stages[0]!
     const trainer = openTrainer(network, stage.optimizer, start)
     try {
-      const from = { stage: 0, stageEpochs: 0, epochs: 0, steps: 0, best: null, sinceBest: 0 }
       const { signal } = unwatched()
       const { batch } = plan
       await trainStage({
@@ -48,9 +57,9 @@ export async function crossValidated(rows: Rows, classes: readonly string[], fol
         stage,
         batch,
         seed,
-        train,
-        validation,
-        from,
+        train: memorySource(train),
+        validation: memorySource(validation),
+        from: atTheStart,
         signal,
         onEpoch: () => Promise.resolve(),
       })

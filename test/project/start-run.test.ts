@@ -113,7 +113,10 @@ describe('a run of the recipe extract', () => {
     await run('complete')
     await expect(run('complete', {}, unwatched(), '001-extract')).rejects.toThrow(
       expect.objectContaining({
-        failure: expect.objectContaining({ code: 'run-complete', remedy: 'Start a new run.' }),
+        failure: expect.objectContaining({
+          code: 'run-complete',
+          remedy: 'Start a new run, or give this one more epochs.',
+        }),
       }),
     )
     await expect(run('complete', {}, unwatched(), '009-extract')).rejects.toThrow(

@@ -7,7 +7,9 @@ import { initialWeights, randomStream, type Network } from '../../main/network/i
 import { scoresOf } from '../../main/evaluation/index.ts'
 import { liveTensors } from '../../main/tensorflow/index.ts'
 import {
+  atTheStart as begin,
   headNetwork,
+  memorySource,
   openTrainer,
   readCheckpoint,
   trainStage,
@@ -24,7 +26,6 @@ afterAll(() => rmSync(folder, { recursive: true }))
 const shape = [2, 2, 3]
 const network: Network = headNetwork(shape, { units: 8, dropout: 0.5 }, 3)
 const start: State = new Map([...initialWeights(network, 7)].map(([path, weight]) => [path, weight.values]))
-const begin: TrainingProgress = { stage: 0, stageEpochs: 0, epochs: 0, steps: 0, best: null, sinceBest: 0 }
 const stage: Stage = {
   name: 'head',
   unfreeze: 'none',
@@ -32,6 +33,12 @@ const stage: Stage = {
   learningRate: 0.01,
   epochs: 6,
   earlyStop: null,
+  stepsPerEpoch: null,
+  augmentation: 'none',
+  classWeights: 'none',
+  batch: null,
+  dropout: null,
+  reduceOnPlateau: null,
 }
 
 /** Three clusters, one a class. */
@@ -56,11 +63,11 @@ async function run(epochs: number, from: TrainingProgress, state: State, earlySt
       stage: { ...stage, epochs, earlyStop },
       batch: 20,
       seed: 5,
-      train,
-      validation,
+      train: memorySource(train),
+      validation: memorySource(validation),
       from,
       signal: new AbortController().signal,
-      onEpoch: (row) => {
+      onEpoch: ({ row }) => {
         history.push(row)
         return Promise.resolve()
       },
@@ -114,11 +121,11 @@ describe('training a stage', () => {
       stage: { ...stage, epochs: 50, learningRate: 10 },
       batch: 20,
       seed: 5,
-      train: { ...train, values: train.values.map((v) => v * 1e30) },
-      validation,
+      train: memorySource({ ...train, values: train.values.map((v) => v * 1e30) }),
+      validation: memorySource(validation),
       from: begin,
       signal: new AbortController().signal,
-      onEpoch: (row) => {
+      onEpoch: ({ row }) => {
         expect(Number.isFinite(row.loss + row.val_loss)).toBe(true)
         epochs.push(row.epoch)
         return Promise.resolve()
@@ -140,11 +147,11 @@ describe('training a stage', () => {
       stage: { ...stage, epochs: 1000 },
       batch: 20,
       seed: 5,
-      train,
-      validation,
+      train: memorySource(train),
+      validation: memorySource(validation),
       from: begin,
       signal: abort.signal,
-      onEpoch: (row) => {
+      onEpoch: ({ row }) => {
         epochs.push(row.epoch)
         if (row.epoch === 1) abort.abort(new Error('enough'))
         return Promise.resolve()

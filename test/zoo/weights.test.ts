@@ -89,7 +89,7 @@ test('weights are found where Keras keeps them, and nothing is fetched', async (
   expect(await findWeights(base)).toBeNull()
   copyFileSync(file, join(kerasModels, official))
   const found = await fetchWeights(base, unwatched())
-  const { sha256 } = base.weights
+  const { sha256 } = base.weights!
   expect(found).toEqual({ file: join(kerasModels, official), weights, sha256, source: 'imagenet' })
 })
 
@@ -98,7 +98,7 @@ test('a file with the name of the weights and other content is refused and left 
   const file = join(kerasModels, official)
   writeFileSync(file, 'something else')
   const failed = await failure(fetchWeights(base, unwatched()))
-  expect(failed).toMatchObject({ code: 'wrong-hash', file, expected: `md5 ${base.weights.official.md5}` })
+  expect(failed).toMatchObject({ code: 'wrong-hash', file, expected: `md5 ${base.weights!.official.md5}` })
   expect(failed.remedy).toContain('Delete it or move it away')
   expect(readFileSync(file, 'utf8')).toBe('something else')
 })
@@ -119,7 +119,7 @@ test('when no source gives them, the failure says why and which file to put wher
   const failed = await failure(fetchWeights(base, unwatched()))
   expect(failed.code).toBe('no-weights')
   expect(failed.found).toContain('503')
-  expect(failed.remedy).toContain(base.weights.official.url)
+  expect(failed.remedy).toContain(base.weights!.official.url)
   expect(failed.remedy).toContain(kerasModels)
   expect(failed.file).toBe(join(kerasModels, official))
 })
@@ -196,7 +196,7 @@ test('weights in the cache that have changed are refused, with the remedy', asyn
   const changed: Weights = new Map([...weights, ['conv/bias', { shape: [2], values: Float32Array.of(1, 3) }]])
   await writeKerasWeightsH5(file, changed)
   const failed = await failure(fetchWeights(base, unwatched()))
-  expect(failed).toMatchObject({ code: 'wrong-hash', file, expected: `sha256 ${base.weights.sha256}` })
+  expect(failed).toMatchObject({ code: 'wrong-hash', file, expected: `sha256 ${base.weights!.sha256}` })
   expect(failed.remedy).toContain('fetched again')
 })
 
@@ -213,7 +213,7 @@ test("VGG16's ImageNet weights are found or fetched, and are the published ones"
   vi.unstubAllEnvs()
   const base = findBase('vgg16')
   const { file, sha256, source } = await fetchWeights(base, unwatched())
-  expect({ sha256, source }).toEqual({ sha256: base.weights.sha256, source: 'imagenet' })
+  expect({ sha256, source }).toEqual({ sha256: base.weights!.sha256, source: 'imagenet' })
   const { weights } = await loadWeights(base, file)
   expect(weights.get('block1_conv1/kernel')!.values[0]).toBe(Math.fround(0.42947057))
   expect(weights.get('block1_conv1/bias')!.values[0]).toBe(Math.fround(0.73429835))

@@ -31,6 +31,8 @@ export function bestOf(history: readonly HistoryRow[]): { epoch: number; accurac
 
 export type Reading = 'early' | 'memorising' | 'learning' | 'rising' | 'level'
 
+type Column = Exclude<keyof HistoryRow, 'learning_rate'>
+
 /**
  * What the last third of the curves says, in the order in which it matters: loss on validation rising while accuracy does not fall;
  * training still falling while validation stands still; both falling. Epochs are too few to tell below nine.
@@ -38,10 +40,10 @@ export type Reading = 'early' | 'memorising' | 'learning' | 'rising' | 'level'
 export function readCurves(history: readonly HistoryRow[]): Reading {
   if (history.length < 9) return 'early'
   const third = Math.max(3, Math.floor(history.length / 3))
-  const mean = (rows: readonly HistoryRow[], key: keyof HistoryRow): number =>
+  const mean = (rows: readonly HistoryRow[], key: Column): number =>
     rows.reduce((sum, row) => sum + row[key], 0) / rows.length
   const [earlier, later] = [history.slice(-2 * third, -third), history.slice(-third)]
-  const change = (key: keyof HistoryRow): number => mean(later, key) / Math.max(1e-9, mean(earlier, key)) - 1
+  const change = (key: Column): number => mean(later, key) / Math.max(1e-9, mean(earlier, key)) - 1
   if (change('val_loss') > 0.03)
     return mean(later, 'val_accuracy') >= mean(earlier, 'val_accuracy') ? 'rising' : 'memorising'
   if (change('loss') < -0.05) return change('val_loss') < -0.03 ? 'learning' : 'memorising'

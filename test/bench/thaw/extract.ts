@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { unwatched, type Plan } from '../../../contract/index.ts'
 import { baseBatch, chooseWay, openBase, prepareBase } from '../../../main/features/index.ts'
 import { readNpy } from '../../../main/formats/index.ts'
-import { planFrom } from '../../../main/training/index.ts'
+import { factsOf, planFrom } from '../../../main/training/index.ts'
 import type { SetUp } from './job.ts'
 
 /** VGG16's base on a batch of pixels in memory, as extraction runs it. */
@@ -11,7 +11,7 @@ export function extract(precision: Plan['precision']): SetUp {
     const { values: pixels } = await readNpy(join(folder, 'pixels.npy'))
     if (!(pixels instanceof Uint8Array)) throw new TypeError('pixels.npy does not hold uint8.')
     const choices = { precision, weights: join(folder, 'vgg16.h5') }
-    const plan = planFrom(choices, { name: 'vgg16', output: 'block5_pool' })
+    const plan = planFrom(choices, factsOf('vgg16'))
     const prepared = await prepareBase(plan, unwatched())
     const way = await chooseWay(prepared, plan, unwatched())
     const base = openBase({ ...prepared, ...way })

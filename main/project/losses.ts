@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import { writeAtomically } from '../files/index.ts'
+import { readNpy, writeNpy } from '../formats/index.ts'
+
+/**
+ * Every validation photograph's loss at the end of every epoch, in a run's folder: `losses.npy`, float32 (epochs,
+ * photographs), and `losses.json`, the photographs in order. They show how the mean loss can rise while accuracy does too.
+ */
+export async function openLosses(folder: string, files: readonly string[], epochs: number) {
+  const path = join(folder, 'losses.npy')
+  const order = JSON.stringify({ version: 1, split: 'validation', files })
+  // Of an earlier attempt: an epoch's losses are written before its checkpoint, so there may be one too many.
+  const before = await readNpy(path).catch(() => null)
+  const isSame =
+    before?.shape[1] === files.length && before.shape[0]! >= epochs && before.values instanceof Float32Array
+  const kept = isSame ? epochs : 0
+  let values = new Float32Array(0)
+  if (isSame) values = before.values.slice(0, kept * files.length)
+  await writeAtomically(join(folder, 'losses.json'), order)
+  let rows = kept
+  // Where those of earlier epochs are lost, theirs stay NaN: rows are epochs.
+  if (rows < epochs) {
+    values = new Float32Array(epochs * files.length).fill(Number.NaN)
+    rows = epochs
+  }
+  return {
+    async add(losses: Float32Array): Promise<void> {
+      const grown = new Float32Array(values.length + losses.length)
+      grown.set(values)
+      grown.set(losses, values.length)
+      values = grown
+      rows++
+      await writeNpy(path, { shape: [rows, files.length], values })
+    },
+  }
+}

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, resolve } from 'node:path'
-import type { HandlerInput, RequestName } from '../../contract/index.ts'
+import type { HandlerInput, Inside, RequestName } from '../../contract/index.ts'
 
 /** The paths in the input of each engine request: those that must be there already, and where it may write. */
 interface Paths {
@@ -24,7 +24,16 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   evaluate: ({ model, dataset }) => ({ read: [model, dataset], write: [] }),
   predict: ({ model, images }) => ({ read: [model, ...images], write: [] }),
   'draw-figures': ({ run, out }) => ({ read: [run], write: [out] }),
+  'look-inside': ({ inside, photograph, out }) => ({ read: [...insideFiles(inside), photograph], write: [out] }),
+  'save-activations': ({ inside, photograph, out }) => ({ read: [...insideFiles(inside), photograph], write: [out] }),
+  'survey-channels': ({ inside, dataset, out }) => ({ read: [...insideFiles(inside), dataset], write: [out] }),
+  'draw-filters': ({ inside, out }) => ({ read: insideFiles(inside), write: [out] }),
+  'draw-grad-cam': ({ inside, photograph, out }) => ({ read: [...insideFiles(inside), photograph], write: [out] }),
   'draw-activations': ({ photograph, weights, out }) => ({ read: [photograph, weightsFile(weights)], write: [out] }),
+}
+
+function insideFiles(inside: Inside): (string | undefined)[] {
+  return 'model' in inside ? [inside.model] : [weightsFile(inside.weights)]
 }
 
 /** The nearest folder above a path, or the path itself, that is there: links in it decide where something new would lie. */

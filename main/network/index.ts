@@ -1,4 +1,6 @@
 export { isFusedPool, ownConvolutionOf, type Convolutions } from './own-convolution.ts'
+export { gradientGraph, gradients, type GradientOptions } from './gradient-graph.ts'
+export { connectionsOf } from './connections.ts'
 export { initialWeights } from './initial-weights.ts'
 export { kindOf, type LayerKind, type WeightSpec } from './layers/index.ts'
 export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'

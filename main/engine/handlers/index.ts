@@ -8,9 +8,14 @@ import { evaluate } from './evaluate.ts'
 import { fetchSamples } from './fetch-samples.ts'
 import { fetchWeights } from './fetch-weights.ts'
 import { importDataset } from './import-dataset.ts'
+import { drawFilters } from './draw-filters.ts'
+import { drawGradCam } from './draw-grad-cam.ts'
+import { lookInside } from './look-inside.ts'
 import { predict } from './predict.ts'
+import { saveActivations } from './save-activations.ts'
 import { startRun } from './start-run.ts'
 import { summarize } from './summarize.ts'
+import { surveyChannels } from './survey-channels.ts'
 
 /** Who answers what. */
 export const handlers: Required<Handlers> = {
@@ -26,4 +31,9 @@ export const handlers: Required<Handlers> = {
   predict,
   'draw-figures': drawFigures,
   'draw-activations': drawActivations,
+  'look-inside': lookInside,
+  'save-activations': saveActivations,
+  'survey-channels': surveyChannels,
+  'draw-filters': drawFilters,
+  'draw-grad-cam': drawGradCam,
 }

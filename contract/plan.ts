@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { augmentationSchema, noAugmentation } from './augmentation.ts'
+import { augmentationSchema, augmentationWaySchema, noAugmentation } from './augmentation.ts'
 import { fits } from './dataset.ts'
 import { convolutions, precisions, preprocessings } from './network.ts'
 
@@ -8,15 +8,6 @@ export type Recipe = (typeof recipes)[number]
 
 export const optimizers = ['rmsprop', 'sgd', 'momentum', 'nesterov', 'adam'] as const
 export type OptimizerName = (typeof optimizers)[number]
-
-/**
- * How a stage's photographs are varied: `none`: as they are; `fresh`: drawn anew in every pass, so that each goes through
- * the frozen part again; `bank:K`: K draws of each, kept at the boundary and taken in turn.
- */
-export const augmentationWaySchema = z.string().regex(/^(none|fresh|bank:[1-9]\d{0,2})$/, {
-  error: 'must be none, fresh, or bank:K with K from 1 to 999',
-})
-export type AugmentationWay = z.infer<typeof augmentationWaySchema>
 
 export const classWeightings = ['none', 'balanced'] as const
 

@@ -2,7 +2,15 @@ import { fail, type Work } from '../../contract/index.ts'
 import { decodeBatches } from '../dataset/index.ts'
 import { baseBatch, chooseConvolutions, describeModel, type DescribedModel } from '../features/index.ts'
 import type { ModelHints } from '../formats/index.ts'
-import { frozenGraph, lossKindOf, outputOf, shapesOf, withoutLastActivation, type LossKind } from '../network/index.ts'
+import {
+  frozenGraph,
+  lossKindOf,
+  outputOf,
+  shapesOf,
+  withoutLastActivation,
+  type LossKind,
+  type Weights,
+} from '../network/index.ts'
 import { free, openSession, tensorOf } from '../tensorflow/index.ts'
 
 /**

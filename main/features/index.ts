@@ -4,10 +4,7 @@ export { extractFeatures, featureFiles, type Extracted, type ExtractOptions, typ
 export { featureKeySchema, folderOfKey, type FeatureKey } from './key.ts'
 export { choosePrecision, type PrecisionChoice } from './precision.ts'
 export { type Item } from './split-files.ts'
-<<<<<<< theirs
-export { chooseWay, featureKeyOf, pixelRuleOf, prepareBase, type PreparedBase, type Way } from './prepare-base.ts'
 export { atSize, describeModel, stampOf, withPreprocessing, type DescribedModel } from './described-model.ts'
-=======
 export {
   chooseWay,
   featureKeyOf,
@@ -18,4 +15,3 @@ export {
   type Way,
 } from './prepare-base.ts'
 export { drawOfPhotograph } from './draws.ts'
->>>>>>> lead

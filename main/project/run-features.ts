@@ -1,4 +1,13 @@
-import { fail, splits, type Dataset, type Plan, type Split, type Stage, type Work } from '../../contract/index.ts'
+import {
+  bankOf,
+  fail,
+  splits,
+  type Dataset,
+  type Plan,
+  type Split,
+  type Stage,
+  type Work,
+} from '../../contract/index.ts'
 import { photographPath, selectSplit, type Draw } from '../dataset/index.ts'
 import {
   drawOfPhotograph,
@@ -15,7 +24,7 @@ import {
   type Way,
 } from '../features/index.ts'
 import { boundaryOf, shapesOf } from '../network/index.ts'
-import { drawsOf, openPhotographSource, openRowSource, type OpenSource } from '../training/index.ts'
+import { openPhotographSource, openRowSource, type OpenSource } from '../training/index.ts'
 import type { Place } from './places.ts'
 
 /** The photographs of a split as features are asked for. */
@@ -109,7 +118,7 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
   const trainWanted = (place: Place, stage: Stage): Wanted[] => {
     const plain = { boundary: place.boundary, way, split: 'train' as const }
     if (place.isPixels || stage.augmentation === 'fresh') return []
-    const draws = drawsOf(stage.augmentation)
+    const draws = bankOf(stage.augmentation)
     if (draws === null) return [plain]
     const { augmentation: settings, seed } = plan
     return Array.from({ length: draws }, (_, index) => ({ ...plain, draw: { settings, seed, index } }))
@@ -173,7 +182,7 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
     })
   const plainPixels = (split: Split) => photographs(split, pixels, null, () => null)
   const trainPhotographs = (place: Place, stage: Stage, at: number): OpenSource => {
-    const draws = drawsOf(stage.augmentation)
+    const draws = bankOf(stage.augmentation)
     const { augmentation: settings, seed } = plan
     // A bank's draws are the first K; fresh ones go on, and are others in every stage.
     const passOf = (pass: number) => (draws === null ? at * 1_000_000 + pass : pass % draws)

@@ -1,5 +1,6 @@
 import {
   bookAugmentation,
+  defaultAugmentationWay,
   fail,
   planSchema,
   scratchAugmentation,
@@ -36,20 +37,17 @@ const rates = { head: 2e-5, finetune: 1e-5, scratch: 1e-4 }
 /** Steps of an epoch in the chapter: 2000 photographs in batches of 20. */
 const bookSteps = 100
 
-/** Draws of each photograph that are kept by default; measured against fresh ones in test/RESULTS.md. */
-const defaultBank = 'bank:4'
-
 type Draft = Pick<Stage, 'name' | 'unfreeze' | 'learningRate' | 'epochs' | 'augmentation'>
 
 /** The recipe's own stages, as in the chapter. */
 function draftsOf(recipe: Recipe, choices: PlanChoices, base: BaseFacts, headIsTrained: boolean): Draft[] {
   const first = base.network.layers.find((layer) => layer.kind !== 'InputLayer')!.name
-  const head = { name: 'head', unfreeze: 'none', learningRate: rates.head, epochs: 30, augmentation: 'none' }
+  const head: Draft = { name: 'head', unfreeze: 'none', learningRate: rates.head, epochs: 30, augmentation: 'none' }
   if (recipe === 'extract') return [head]
-  const augmented = { ...head, augmentation: defaultBank }
+  const augmented: Draft = { ...head, augmentation: defaultAugmentationWay }
   if (recipe === 'augment') return [augmented]
   if (recipe === 'scratch') {
-    const varied = { augmentation: 'fresh', epochs: 100 }
+    const varied: Pick<Draft, 'augmentation' | 'epochs'> = { augmentation: 'fresh', epochs: 100 }
     return [{ name: 'scratch', unfreeze: first, learningRate: rates.scratch, ...varied }]
   }
   const unfreeze = choices.unfreeze ?? base.fineTuneFrom ?? first
@@ -85,12 +83,6 @@ function stagesOf(recipe: Recipe, choices: PlanChoices, base: BaseFacts, headIsT
       dropout: null,
     } satisfies Stage),
   )
-}
-
-/** K of `bank:K`; null for the other ways. */
-export function drawsOf(way: Stage['augmentation']): number | null {
-  const [, draws] = /^bank:(\d+)$/.exec(way) ?? []
-  return draws === undefined ? null : Number(draws)
 }
 
 /**

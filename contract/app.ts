@@ -68,6 +68,11 @@ export const appRequestSchemas = {
    * or takes the last such step back or does it again. Photographs are named as in dataset.json; the folder is not touched.
    */
   'edit-photographs': z.object({ project: path, ...editRequest }),
+  /**
+   * Looks at the photographs with the features of a base: near-duplicates and labels that are probably wrong. A job; the features
+   * are those that a first run uses. Without the base's weights on this computer only what needs none.
+   */
+  'check-photographs': z.object({ project: path }),
   /** Takes it off the list; deletes nothing. */
   'forget-project': z.object({ project: path }),
   /** One class of a project, in the order in which a run reads them. Up to 25,000 rows. */
@@ -179,6 +184,8 @@ export interface ProjectState {
   data: DatasetReport
   /** What undo and redo would be about. */
   edits: EditState
+  /** Whether `check-photographs` has looked at them with a base's features. */
+  closelyChecked: boolean
   /** One photograph of each class, as in dataset.json. */
   covers: Record<string, string>
   /** Newest first. */
@@ -254,6 +261,7 @@ export interface AppAnswers {
   'project-state': ProjectState
   'rescan-project': ProjectState
   'edit-photographs': ProjectState
+  'check-photographs': ProjectState
   'forget-project': Record<string, never>
   'list-photographs': { photographs: PhotographRow[] }
   'preview-network': NetworkPreview

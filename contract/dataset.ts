@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { insidePath, splits, type Split } from './dataset-names.ts'
-import { journalSchema } from './edits.ts'
+import { journalSchema, type Edit } from './edits.ts'
 
 export { insidePath, splits, type Split } from './dataset-names.ts'
 
@@ -113,11 +113,41 @@ export type PixelRule = z.infer<typeof pixelRuleSchema>
 /** Photographs per class and split. */
 export type SplitCounts = Record<Split, Record<string, number>>
 
+/** `error`: the accuracy would not mean what it says; `warning`: training suffers; `note`: worth knowing. */
+export type Severity = 'error' | 'warning' | 'note'
+
+/** Something to do about a finding at once, and undone like any other step. */
+export interface Remedy {
+  /** `class-weights`: a setting of the training, without edits. */
+  kind: 'leave-out' | 'relabel' | 'accept' | 'class-weights'
+  /** For the words on a button: `class`, `split`, `count`. */
+  facts: Record<string, string | number>
+  edits: Edit[]
+}
+
+/** One case of a finding: pictures that belong together, or a single one. */
+export interface FindingCase {
+  /** Stays while its photographs do. */
+  id: string
+  files: string[]
+  facts: Record<string, string | number>
+  remedies: Remedy[]
+}
+
 export interface Finding {
   kind: string
   files: string[]
+  /** In English; a window makes its own sentence of `kind` and `facts`. */
   evidence: string
   remedy: string
+  /** Stays while its photographs do; by it a person accepts the finding. */
+  id: string
+  severity: Severity
+  facts: Record<string, string | number>
+  /** Where it is about pictures: each case with what can be done about it alone. */
+  cases: FindingCase[]
+  /** What can be done about all of it at once. */
+  remedies: Remedy[]
 }
 
 /** What `dataset import` and `dataset check` answer. */

@@ -31,7 +31,11 @@ export const requestSchemas = {
     seed: z.number().int().min(0).default(0),
     grouping: groupingSchema.optional(),
   }),
-  'check-dataset': z.object({ folder: path }),
+  /**
+   * What is wrong with a data set, or with a folder of photographs. `closely`: also with the features of a base, where its
+   * weights are on this computer. `keep`: what is found is kept beside dataset.json; else nothing is written.
+   */
+  'check-dataset': z.object({ folder: path, closely: z.boolean().default(true), keep: z.boolean().default(false) }),
   /** Changes the data set recorded in `project`, a folder with dataset.json, or takes the last change back. */
   'edit-dataset': z.object({ project: path, ...editRequest }),
   /** Finds, else fetches and checks, a base's ImageNet weights; answers the file. */

@@ -1,3 +1,4 @@
+export { closeCheck } from './check/close-check.ts'
 export { evaluateOn } from './evaluate.ts'
 export { saveFigures } from './figures.ts'
 export { openProject, type Project } from './project-file.ts'

@@ -2,6 +2,7 @@ import type { AppHandlers } from '../context.ts'
 import { appState } from './app-state.ts'
 import { cacheState, clearCache } from './cache-state.ts'
 import { cancelJob, endRun } from './end-run.ts'
+import { checkPhotographs } from './check-photographs.ts'
 import { editPhotographs } from './edit-photographs.ts'
 import { forgetProject } from './forget-project.ts'
 import { judgeRun } from './judge-run.ts'
@@ -26,6 +27,7 @@ export const appHandlers: AppHandlers = {
   'project-state': projectState,
   'rescan-project': rescanProject,
   'edit-photographs': editPhotographs,
+  'check-photographs': checkPhotographs,
   'forget-project': forgetProject,
   'list-photographs': listPhotographs,
   'preview-network': previewNetwork,

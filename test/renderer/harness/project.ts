@@ -105,6 +105,7 @@ export function stateOf(variant: Variant): ProjectState {
       findings: [],
     },
     edits: { undo: null, redo: null },
+    closelyChecked: false,
     covers: Object.fromEntries(classes.map((name) => [name, photographsOf(name)[0]?.file ?? ''])),
     runs: runsOf(variant),
   }

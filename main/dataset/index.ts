@@ -1,3 +1,4 @@
+export { quickChecks, readChecked, writeChecked, type Checked } from './checks/index.ts'
 export {
   augment,
   augmentedBatches,
@@ -23,7 +24,7 @@ export { decodeBatches, type DecodeRequest } from './decode-batches.ts'
 export type { PhotographBatch } from './decode-messages.ts'
 export { importDataset, type ImportOptions } from './import-dataset.ts'
 export { acceptedFindings, editStateOf, firstLabelOf } from './edits/index.ts'
-export { readLooks, type Looks } from './looks/index.ts'
+export { nearBits, nearColours, nearPairs, readLooks, type Looks } from './looks/index.ts'
 export { currentPixelRule, decodeBytes, decodePhotograph } from './pixels.ts'
 export { editDataset, keepImported } from './record.ts'
 export { reportOn } from './report.ts'

@@ -1,9 +1,12 @@
 import type { Dataset, DatasetReport, Photograph, SplitCounts } from '../../contract/index.ts'
-import { findProblems } from './findings.ts'
+import { findProblems, identicalGroups, type Checked } from './checks/index.ts'
 
-/** What there is in a data set and what is wrong with it, from its record alone; no file is read. */
-export function reportOn(dataset: Dataset): DatasetReport {
-  const groups = identicalPhotographs(dataset.photographs)
+/**
+ * What there is in a data set and what is wrong with it, from its record and what checks of its photographs have found;
+ * no file is read.
+ */
+export function reportOn(dataset: Dataset, checked: Checked | null = null): DatasetReport {
+  const groups = identicalGroups(dataset.photographs)
   const counts = countBySplit(dataset)
   return {
     classes: dataset.classes,
@@ -11,17 +14,12 @@ export function reportOn(dataset: Dataset): DatasetReport {
     quarantined: dataset.quarantined.map(({ file, reason, detail }) => ({ file, reason, detail })),
     duplicates: groups.map(filesOf),
     leaks: groups.filter((group) => new Set(group.map(({ split }) => split)).size > 1).map(filesOf),
-    findings: findProblems(dataset, groups, counts),
+    findings: findProblems(dataset, groups, counts, checked),
   }
 }
 
 function filesOf(photographs: readonly Photograph[]): string[] {
   return photographs.map(({ file }) => file)
-}
-
-/** Groups of two or more photographs that have the same content, in the data set's order. */
-function identicalPhotographs(photographs: readonly Photograph[]): Photograph[][] {
-  return [...Map.groupBy(photographs, ({ sha256 }) => sha256).values()].filter((group) => group.length > 1)
 }
 
 function countBySplit({ classes, photographs }: Dataset): SplitCounts {

@@ -15,19 +15,21 @@ export async function projectIn({ places }: Context, folder: string): Promise<st
 }
 
 export async function stateOf({ dataset, jobs }: Context, project: string): Promise<ProjectState> {
-  const { editStateOf, reportOn } = await import('../../dataset/index.ts')
-  const [listed, runs, name] = await Promise.all([
+  const { editStateOf, readChecked, reportOn } = await import('../../dataset/index.ts')
+  const [listed, runs, name, checked] = await Promise.all([
     dataset(project),
     runsOf(project, (run) => jobs.isRunning(project, run)),
     nameOf(project),
+    readChecked(project),
   ])
   return {
     project,
     name,
     source: resolve(project, listed.dataset.folder),
     splitting: listed.dataset.splitting,
-    data: reportOn(listed.dataset),
+    data: reportOn(listed.dataset, checked),
     edits: editStateOf(listed.dataset),
+    closelyChecked: checked !== null && checked.confirmedBy !== null,
     covers: coversOf(listed.dataset),
     runs,
   }

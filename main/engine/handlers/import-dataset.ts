@@ -10,7 +10,9 @@ export const importDataset: Handler<'import-dataset'> = {
     const looks = await datasets.readLooks(out)
     const options = { folder: source, recordIn: out, previous, shares, perClass, seed, grouping, looks, work }
     const dataset = await datasets.keepImported(out, await datasets.importDataset(options), looks)
-    return datasets.reportOn(dataset)
+    const checked = await datasets.quickChecks(dataset, looks, await datasets.readChecked(out), work)
+    await datasets.writeChecked(out, checked)
+    return datasets.reportOn(dataset, checked)
   },
 }
 

@@ -7,6 +7,8 @@ export interface SummaryLayer {
   outputShape: (number | null)[]
   params: number
   trainable: boolean
+  /** Where layers branch: the layers whose outputs it takes, as Keras writes them, `add[0][0]`. Left out in a chain. */
+  connectedTo?: string[]
 }
 
 export interface NetworkSummary {

@@ -1,5 +1,5 @@
 import type { NetworkSummary } from '../../contract/index.ts'
-import { summarize } from '../network/index.ts'
+import { connectionsOf, summarize } from '../network/index.ts'
 import type { KerasModelFile } from './keras-model.ts'
 
 /**
@@ -12,6 +12,10 @@ export function summarizeModel({ network, outline }: Pick<KerasModelFile, 'netwo
   const whole = summarize(network, new Set(names.filter((name) => !frozen.has(name))))
   const byName = new Map(whole.layers.map((layer) => [layer.name, layer]))
   const rows = outline.rows.filter(({ type }) => outline.kind === 'Functional' || type !== 'InputLayer')
+  const layerOf = new Map(network.layers.map((layer) => [layer.name, layer]))
+  const connections = connectionsOf(
+    outline.rows.map(({ name, layers }) => ({ name, layers: layers.map((layer) => layerOf.get(layer)!) })),
+  )
   return {
     ...whole,
     layers: rows.map(({ name, type, layers }) => {
@@ -22,6 +26,7 @@ export function summarizeModel({ network, outline }: Pick<KerasModelFile, 'netwo
         outputShape: inside.at(-1)?.outputShape ?? [],
         params: inside.reduce((sum, { params }) => sum + params, 0),
         trainable: inside.some(({ trainable }) => trainable),
+        ...(connections && { connectedTo: connections[outline.rows.findIndex((row) => row.name === name)] }),
       }
     }),
   }

@@ -15,4 +15,14 @@ def summary(model, columns):
 
 sized = keras.applications.VGG16(weights=None, include_top=False, input_shape=(150, 150, 3))
 free = keras.applications.VGG16(weights=None, include_top=False)
-print(json.dumps([summary(sized, 80), summary(free, 80), summary(sized, 120)]))
+
+picture = keras.Input((8, 8, 3), name="picture")
+left = keras.layers.Conv2D(4, 3, padding="same", name="left")(picture)
+right = keras.layers.Conv2D(4, 3, padding="same", name="a_convolution_with_a_long_name")(picture)
+both = keras.layers.Add(name="both")([left, right])
+branching = keras.Model(picture, keras.layers.Flatten(name="flat")(both), name="branching")
+print(
+    json.dumps(
+        [summary(sized, 80), summary(free, 80), summary(sized, 120), summary(branching, 70), summary(branching, 130)]
+    )
+)

@@ -1,13 +1,15 @@
 import { z } from 'zod'
 import { insidePath, splits, type Split } from './dataset-names.ts'
 import { journalSchema, type Edit } from './edits.ts'
+import { archiveStampSchema, layoutChoiceSchema } from './layouts.ts'
 
 export { insidePath, splits, type Split } from './dataset-names.ts'
 
 /**
  * Why a file was set aside. Setting aside never stops a run. `truncated`: it ends before its picture does; `damaged`: it
  * cannot be decoded for another reason; `unreadable`: the file system does not give it; `link-outside`: a link that leads
- * out of the photographs' folder, which is not followed; `no-class`: it lies in no class folder.
+ * out of the photographs' folder, which is not followed; `no-class`: nothing says its class; `encrypted`: an archive's password
+ * protects it; `unsafe-name`: an archive gives it a name that leads out of the folder.
  */
 export const quarantineReasons = [
   'not-an-image',
@@ -19,6 +21,8 @@ export const quarantineReasons = [
   'empty-file',
   'link-outside',
   'no-class',
+  'encrypted',
+  'unsafe-name',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
@@ -71,6 +75,12 @@ export const datasetSchema = z.object({
   version: z.literal(1),
   /** The photographs' folder, relative to the folder that holds dataset.json, with `/`. */
   folder: z.string(),
+  /** The folders in it that were imported, where not all of it was. */
+  only: z.array(insidePath).max(1000).optional(),
+  /** How its folders are read, where a person corrected what was recognised. */
+  layout: layoutChoiceSchema.optional(),
+  /** The archives that were unpacked into it. */
+  archives: z.array(archiveStampSchema).optional(),
   /** `given`: the folder had train/validation/test; `drawn`: split by seeded content hash. */
   splitting: z.enum(['given', 'drawn']),
   /** Shares in per cent, in the order of `splits`; only used when drawn. */

@@ -1,5 +1,5 @@
 import { fail, type SetAside } from '../../contract/index.ts'
-import type { Layout } from './layout.ts'
+import type { Layout } from './layouts/index.ts'
 import type { Scanned } from './scan.ts'
 
 /**

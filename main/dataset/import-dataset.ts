@@ -3,7 +3,9 @@ import { isAbsolute, relative, resolve, sep } from 'node:path'
 import {
   fail,
   type Dataset,
+  type ArchiveStamp,
   type Grouping,
+  type LayoutChoice,
   type LeftOut,
   type Photograph,
   type Split,
@@ -12,8 +14,8 @@ import {
 import { systemCode } from '../files/index.ts'
 import { checkClasses } from './check-classes.ts'
 import { withEdits, withoutEdits } from './edits/index.ts'
-import { readLayout } from './layout.ts'
-import { listFiles } from './list-files.ts'
+import { layoutProblem } from './layouts/index.ts'
+import { readFolder } from './read-folder.ts'
 import type { Looks, Seen } from './looks/index.ts'
 import { inKerasOrder } from './order.ts'
 import { alreadySplit, checkCounts, insidePhotographs } from './refusals.ts'
@@ -21,8 +23,14 @@ import { scanFiles, type Scanned } from './scan.ts'
 import { decideSplits, type PerSplit } from './split/index.ts'
 
 export interface ImportOptions {
-  /** The photographs: `train|validation|test/CLASS/…`, or `CLASS/…`. Only read. */
+  /** The photographs, in whatever folders. Only read. */
   folder: string
+  /** The folders in it that are imported. @default those of `previous` if that has the same folder, else all of it */
+  only?: readonly string[]
+  /** How its folders are read. @default as corrected before, in `previous`; else as recognised */
+  layout?: LayoutChoice
+  /** The archives that were unpacked into it, to be recorded. @default those of `previous` */
+  archives?: ArchiveStamp[]
   /** The folder that will hold dataset.json; it need not exist yet. Not inside `folder`. */
   recordIn: string
   /** The data set as it was. Its splits stay, a person's changes to it too, and what did not change is not read again. */
@@ -56,22 +64,35 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
   const recordIn = resolve(options.recordIn)
   checkSettings(options)
   await checkFolder(folder)
-  if (recordIn === folder || recordIn.startsWith(folder + sep)) throw insidePhotographs(folder, recordIn)
+  const read = (options.only ?? ['']).map((inside) => resolve(folder, inside))
+  const within = read.find((place) => recordIn === place || recordIn.startsWith(place + sep))
+  if (within !== undefined) throw insidePhotographs(within, recordIn)
 
-  const layout = readLayout(folder, await listFiles(folder, work))
+  const sameFolder = previous !== undefined && resolve(recordIn, previous.folder) === folder
+  const only = options.only ?? (sameFolder ? previous.only : undefined)
+  const choice = options.layout ?? previous?.layout
+  const { listing, placed: layout } = await readFolder(folder, { only, layout: choice }, work)
+  const problem = layoutProblem(folder, listing, layout)
+  if (problem) throw problem
   if (layout.splitting === 'given' && (options.shares || options.perClass)) throw alreadySplit(folder)
   const looks: Looks = options.looks ?? new Map<string, Seen>()
   const { good, setAside } = await scanFiles(folder, layout, previous, { looks, needed: Boolean(options.looks) }, work)
   checkClasses(folder, layout, good, setAside)
 
   const { classes, splitting } = layout
+  const archives = options.archives ?? previous?.archives
   const { splitOf, record } = await decideSplits({ ...options, classes, splitting, good, previous, looks })
   const { photographs, leftOut } = assign(good, splitOf)
+  const counted = photographs.length + leftOut.length + setAside.length
+  if (counted !== listing.files.length) throw new Error(`${listing.files.length} files were found, ${counted} counted.`)
   if (options.perClass) checkCounts(folder, classes, photographs, options.perClass)
 
   const imported: Dataset = {
     version: 1,
     folder: portablePath(recordIn, folder),
+    ...(only?.length && { only: [...only] }),
+    ...(choice && { layout: choice }),
+    ...(archives?.length && { archives }),
     splitting,
     ...record,
     classes,
@@ -104,7 +125,7 @@ async function checkFolder(folder: string): Promise<void> {
       throw fail('not-a-folder', `${folder} is a file.`, {
         expected: 'a folder of photographs',
         file: folder,
-        remedy: 'Choose the folder that holds the class folders; unpack an archive first.',
+        remedy: 'Choose the folder that holds the class folders; an archive must be imported as one.',
       })
     }
     await readdir(folder)

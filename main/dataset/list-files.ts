@@ -1,6 +1,7 @@
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import type { Work } from '../../contract/index.ts'
+import { readUnpacked, recordName } from './archives/record.ts'
 import { byCodePoint } from './order.ts'
 import type { Refusal } from './inspect.ts'
 
@@ -9,6 +10,8 @@ export interface Listing {
   files: ListedFile[]
   /** Also those that could not be entered, whose refusal is among the files. */
   folders: string[]
+  /** What systems leave in folders, hidden files and folders; not entered. */
+  passedOver: string[]
 }
 export interface ListedFile {
   file: string
@@ -19,18 +22,19 @@ export interface ListedFile {
 /** What systems leave in folders and nobody put there as a picture. */
 const litter = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini'])
 
-/** Hidden names and systems' litter are passed over in silence. */
-function isPassedOver(name: string): boolean {
+/** Hidden names and systems' litter are passed over. */
+export function isPassedOver(name: string): boolean {
   return name.startsWith('.') || litter.has(name)
 }
 
 /**
- * Every file and folder under `root`, at any depth. A link is followed where it leads to something inside `root` that
+ * Every file and folder under `root`, or under the folders `only` in it, at any depth; and what archives that were
+ * unpacked into it did not give, with the reason. A link is followed where it leads to something inside `root` that
  * does not contain the link. What cannot be listed is given as a file with a refusal; only `root` itself makes it throw.
  */
-export async function listFiles(root: string, work: Work): Promise<Listing> {
+export async function listFiles(root: string, work: Work, only: readonly string[] = []): Promise<Listing> {
   const realRoot = await realpath(root)
-  const listing: Listing = { files: [], folders: [] }
+  const listing: Listing = { files: [], folders: [], passedOver: [] }
 
   const refuse = (file: string, reason: Refusal['reason'], detail: string): void => {
     listing.files.push({ file, refusal: { reason, detail } })
@@ -40,8 +44,11 @@ export async function listFiles(root: string, work: Work): Promise<Listing> {
     work.signal.throwIfAborted()
     const entries = await readdir(join(root, folder), { withFileTypes: true })
     for (const entry of entries) {
-      if (isPassedOver(entry.name)) continue
       const file = folder === '' ? entry.name : `${folder}/${entry.name}`
+      if (isPassedOver(entry.name)) {
+        if (entry.name !== recordName) listing.passedOver.push(file)
+        continue
+      }
       if (entry.isSymbolicLink()) await follow(file, within)
       else if (entry.isDirectory()) await tryToEnter(file, within)
       else listing.files.push({ file })
@@ -73,10 +80,32 @@ export async function listFiles(root: string, work: Work): Promise<Listing> {
     await tryToEnter(link, within)
   }
 
-  await enter('', [realRoot])
+  if (only.length === 0) await enter('', [realRoot])
+  for (const folder of only) {
+    listing.folders.push(...foldersAbove(folder))
+    await tryToEnter(folder, [realRoot])
+  }
+  listing.folders = [...new Set(listing.folders)]
+  await addLeft(root, listing)
   listing.files.sort((a, b) => byCodePoint(a.file, b.file))
   listing.folders.sort(byCodePoint)
   return listing
+}
+
+function foldersAbove(folder: string): string[] {
+  const parts = folder.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
+/** What archives held and did not give is set aside like files that are there and cannot be read. */
+async function addLeft(root: string, listing: Listing): Promise<void> {
+  const there = new Set([...listing.files.map(({ file }) => file), ...listing.folders])
+  for (const { left } of await readUnpacked(root)) {
+    for (const { file, reason, detail } of left) {
+      if (!there.has(file)) listing.files.push({ file, refusal: { reason, detail } })
+      there.add(file)
+    }
+  }
 }
 
 /** Bytes and modification time (milliseconds) of what a path names; of the link itself where it leads nowhere. */

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Dataset, Photograph, SetAside, Work } from '../../contract/index.ts'
 import { inspectFile, type Inspection } from './inspect.ts'
-import type { Layout, Placed } from './layout.ts'
+import type { Layout, Placed } from './layouts/index.ts'
 import { sizeAndTime } from './list-files.ts'
 import type { Looks } from './looks/index.ts'
 import { mapSeveral } from './several.ts'
@@ -41,6 +41,9 @@ export async function scanFiles(
       good.push({ file, class: placed.class, split, ...picture })
     }
   }
+  if (good.length + setAside.length !== layout.files.length) {
+    throw new Error(`Of ${layout.files.length} files, ${good.length} are good and ${setAside.length} set aside.`)
+  }
   return { good, setAside }
 }
 
@@ -53,7 +56,7 @@ async function inspect(
   const path = join(root, placed.file)
   if (placed.refusal) return { ...placed.refusal, ...(await sizeAndTime(path)) }
   if (placed.class === null) {
-    return { reason: 'no-class', detail: 'It lies outside the class folders.', ...(await sizeAndTime(path)) }
+    return { reason: 'no-class', detail: placed.why ?? 'Nothing says its class.', ...(await sizeAndTime(path)) }
   }
   const before = known.get(placed.file)
   if (before && ('reason' in before || isSeen(before.sha256))) {

@@ -15,7 +15,14 @@ import {
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { splits, unwatched, type Dataset, type QuarantineReason, type Work } from '../../contract/index.ts'
+import {
+  splits,
+  unwatched,
+  type Dataset,
+  type LayoutChoice,
+  type QuarantineReason,
+  type Work,
+} from '../../contract/index.ts'
 import { importDataset, selectSplit, type ImportOptions } from '../../main/dataset/index.ts'
 import {
   hashTree,
@@ -109,22 +116,39 @@ describe('a folder of splits', () => {
     ])
   })
 
-  it.each([
-    [['training/a', 'val/a']],
-    [['Train/a', 'test/a']],
-    [['train/a', 'val/a']],
-    [['a', 'b', 'test']],
-    [['val/a', 'test/a']],
-  ])('with other names is refused, not misread: %j', async (names) => {
-    const folder = await photos(Object.fromEntries(names.map((name) => [name, 2])))
+  it('may have other names for the three, in any case', async () => {
+    const dataset = await read(await photos({ 'Training/a': 3, 'Training/b': 2, 'VAL/a': 1, 'Test/b': 1 }))
+    expect([dataset.splitting, dataset.classes]).toEqual(['given', ['a', 'b']])
+    expect([countsOf(dataset, 'a'), countsOf(dataset, 'b')]).toEqual([
+      [3, 1, 0],
+      [2, 0, 1],
+    ])
+  })
+
+  it('without one for training is refused, not misread', async () => {
+    const folder = await photos({ 'val/a': 2, 'val/b': 2, 'test/a': 2, 'test/b': 2 })
     await expect(read(folder)).rejects.toMatchObject({
       failure: {
         code: 'split-names',
-        expected: expect.stringContaining('validation'),
+        expected: expect.stringContaining('train'),
         file: folder,
         remedy: expect.any(String),
       },
     })
+  })
+
+  it('keeps the layout that a person gave, also when it is read again', async () => {
+    const folder = await photos({ 'first/a': 4, 'first/b': 4, 'second/a': 2, 'second/b': 2 })
+    const labels = { by: 'folder' } as const
+    const layout: LayoutChoice = {
+      sources: [
+        { folder: 'first', split: 'train', labels },
+        { folder: 'second', split: 'test', labels },
+      ],
+    }
+    const dataset = await read(folder, { layout })
+    expect([countsOf(dataset, 'a'), dataset.layout]).toEqual([[3, 1, 2], layout])
+    expect(await read(folder, { previous: dataset })).toEqual(dataset)
   })
 
   it('is not guessed from a class that is called valid', async () => {

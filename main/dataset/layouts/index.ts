@@ -1,0 +1,7 @@
+export { correctLayout, type Corrections } from './corrections.ts'
+export { placeFiles, type Layout, type Placed } from './place.ts'
+export { previewOf } from './preview.ts'
+export { readTables } from './read-tables.ts'
+export { recogniseLayout } from './recognise.ts'
+export { layoutProblem } from './refuse.ts'
+export { readTable, type Table } from './tables.ts'

@@ -1,6 +1,7 @@
 import { ref } from 'vue'
 import {
   fail,
+  resources,
   type AppState,
   type Settings,
   type WindowAnswer,
@@ -96,6 +97,19 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
         })),
       }
     },
+    'preview-augmentation': ({
+      project,
+      file = 'fish/P032.jpeg',
+      settings,
+      size = 150,
+      fit = 'stretch',
+      seed = 0,
+    }) => ({
+      file,
+      pictures: Array.from({ length: 8 }, (_, draw) =>
+        resources.augmented({ project, file, size, fit }, { settings, seed, draw }),
+      ),
+    }),
     'judge-run': () => judgementOf(variant),
     'weights-state': () => [
       {

@@ -225,9 +225,9 @@ export const en = {
     perEpoch: '{time} an epoch',
     notMeasured: 'not measured here yet',
     worse:
-      'Measured on {photographs} photographs: after {epochs} epochs a bank of {draws} lost {points} points of balanced accuracy against fresh draws (95 % interval {least} to {most}), and its log-loss was {loss} higher. So fresh is the default.',
+      'Measured on {photographs} photographs: after {epochs} epochs a bank of {draws} lost {points} points of balanced accuracy against fresh draws (95 % interval {least} to {most}), and its log-loss was {loss} higher. So fresh is the default.',
     asGood:
-      'Measured on {photographs} photographs: after {epochs} epochs a bank of {draws} lost {points} points of balanced accuracy against fresh draws (95 % interval {least} to {most}), and its log-loss was {loss} higher: as good, within what was said in advance.',
+      'Measured on {photographs} photographs: after {epochs} epochs a bank of {draws} lost {points} points of balanced accuracy against fresh draws (95 % interval {least} to {most}), and its log-loss was {loss} higher: as good, within what was said in advance.',
     rotation: 'Rotation',
     widthShift: 'Sideways shift',
     heightShift: 'Vertical shift',

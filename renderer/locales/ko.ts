@@ -227,9 +227,9 @@ export const ko: typeof en = {
     perEpoch: '에포크당 {time}',
     notMeasured: '이 컴퓨터에서 아직 재지 않음',
     worse:
-      '사진 {photographs}장으로 잰 결과: {epochs} 에포크 뒤 변형 {draws}가지 보관은 매번 새로 할 때보다 균형 정확도가 {points}점 낮았고(95 % 구간 {least}~{most}), 로그 손실은 {loss} 높았습니다. 그래서 기본값은 매번 새로입니다.',
+      '사진 {photographs}장으로 잰 결과: {epochs} 에포크 뒤 변형 {draws}가지 보관은 매번 새로 할 때보다 균형 정확도가 {points}점 낮았고(95 % 구간 {least}~{most}), 로그 손실은 {loss} 높았습니다. 그래서 기본값은 매번 새로입니다.',
     asGood:
-      '사진 {photographs}장으로 잰 결과: {epochs} 에포크 뒤 변형 {draws}가지 보관은 매번 새로 할 때보다 균형 정확도가 {points}점 낮았고(95 % 구간 {least}~{most}), 로그 손실은 {loss} 높았습니다. 미리 정한 한도 안에서 다르지 않습니다.',
+      '사진 {photographs}장으로 잰 결과: {epochs} 에포크 뒤 변형 {draws}가지 보관은 매번 새로 할 때보다 균형 정확도가 {points}점 낮았고(95 % 구간 {least}~{most}), 로그 손실은 {loss} 높았습니다. 미리 정한 한도 안에서 다르지 않습니다.',
     rotation: '회전',
     widthShift: '가로 이동',
     heightShift: '세로 이동',

@@ -1,4 +1,4 @@
-import { bookAugmentation, unwatched } from '../../../contract/index.ts'
+import { bookAugmentation, unwatched, type Preprocessing } from '../../../contract/index.ts'
 import { augment, drawOf } from '../../../main/dataset/index.ts'
 import { baseBatch, chooseConvolutions, openBase } from '../../../main/features/index.ts'
 import { randomStream, shapesOf } from '../../../main/network/index.ts'
@@ -6,11 +6,11 @@ import { fromPixels, imagenetVgg16, pixelsOf, samples, size } from '../../oracle
 import { classes } from './arms.ts'
 
 /** The photographs before the frozen VGG16, and what it gives for them under any draw. Close it when done. */
-export async function openPhotographs() {
+export async function openPhotographs(preprocess: Preprocessing) {
   const photographs = await samples(classes)
   const { values: pixels } = await pixelsOf(photographs.map(({ file }) => file))
   const base = await imagenetVgg16()
-  const { network, weights, preprocessing } = fromPixels(base.network, base.weights, 'imagenet')
+  const { network, weights, preprocessing } = fromPixels(base.network, base.weights, preprocess)
   const convolutions = await chooseConvolutions(network, unwatched())
   const open = openBase({ network, weights, precision: 'float32', convolutions, preprocessing })
   const length = size * size * 3

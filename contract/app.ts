@@ -7,6 +7,7 @@ import type { Failure } from './failure.ts'
 import { preprocessings } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { EvaluateResult, HistoryRow, RunRecord, TrainResult } from './run.ts'
+import { runsAppSchemas, type RunsAppAnswers } from './runs.ts'
 
 /*
  * What the window asks of the shell (desktop or serve) beyond what the engine answers (requests.ts). The shell answers these
@@ -114,16 +115,27 @@ export const appRequestSchemas = {
   }),
 
   /** `start-run` on the photographs that the project lists, whatever its folder on disk is now called. A job. */
-  'start-training': z.object({ project: path, choices: planChoicesSchema.default({}), resume: name.optional() }),
+  'start-training': z.object({
+    project: path,
+    choices: planChoicesSchema.default({}),
+    resume: name.optional(),
+    /** With `resume`: so many epochs more. */
+    extend: z.number().int().min(1).max(100_000).optional(),
+    /** A new run from a kept epoch of another. */
+    branch: z.object({ run: name, epoch: z.enum(['last', 'best']) }).optional(),
+  }),
   /** `evaluate` of a run's model on the split that the project records. A job; kept beside the run, so asked twice it is quick. */
   'judge-run': z.object({ project: path, run: name, split: z.enum(splits).default('test') }),
   /**
-   * `pause`: at the next step, checkpoint kept, state `paused`; `stop`: the same with state `stopped`. Either goes on with
-   * `start-training` and `resume`. Any window may ask, not only the one that started the run.
+   * `pause`: at the next step, checkpoint kept, state `paused`; it goes on with `start-training` and `resume`. `stop`: ends the
+   * run with its last whole epoch, which is tested and saved as in a run that ended by itself; before the first epoch has ended
+   * it is a pause. Any window may ask, not only the one that started the run.
    */
   'end-run': z.object({ project: path, run: name, how: z.enum(['pause', 'stop']) }),
   /** Cancels any job by its number, whoever started it. */
   'cancel-job': z.object({ job: z.number().int() }),
+
+  ...runsAppSchemas,
 
   'weights-state': z.object({}),
   /** What features and thumbnails take on disk; safe to delete. Runs and models are not part of it. */
@@ -249,7 +261,7 @@ export interface FolderListing {
   entries: { name: string; kind: 'folder' | 'file' }[]
 }
 
-export interface AppAnswers {
+export interface AppAnswers extends RunsAppAnswers {
   'app-state': AppState
   'save-settings': Settings
   'list-folder': FolderListing

@@ -6,6 +6,7 @@ import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
 import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { EvaluateResult, Prediction, TrainResult } from './run.ts'
+import { runsRequestSchemas, type RunsAnswers } from './runs.ts'
 
 const path = z.string().min(1).max(4096)
 const preprocess = planChoicesSchema.shape.preprocess
@@ -88,10 +89,11 @@ export const requestSchemas = {
     out: path,
   }),
   ...insightRequestSchemas,
+  ...runsRequestSchemas,
 } as const
 
 /** What each request answers. */
-export interface Answers extends InsightAnswers {
+export interface Answers extends InsightAnswers, RunsAnswers {
   doctor: DoctorReport
   summarize: NetworkSummary
   'import-dataset': DatasetReport

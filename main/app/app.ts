@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import {
+  lineMeasuredSchema,
   appRequestSchemas,
   fail,
   requestSchemas,
@@ -69,6 +70,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
   const settings = settingsFile(home)
   const recents = recentsFile(home)
+  const lines = jsonFile(join(home, 'lines.json'), z.record(z.string(), lineMeasuredSchema), {})
   const speeds = jsonFile(join(home, 'speeds.json'), z.record(z.string(), z.number().positive()), {})
   let { device } = await settings.read()
   const engine = startEngine({
@@ -97,6 +99,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     settings,
     recents,
     speeds,
+    lines,
     jobs,
     places: readable,
     dataset: createDatasets(),

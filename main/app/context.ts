@@ -4,6 +4,7 @@ import type {
   AppRequestName,
   JobProgress,
   Language,
+  LineMeasured,
   RecentProject,
   Settings,
   WindowEvents,
@@ -25,6 +26,8 @@ export interface Context {
   settings: JsonFile<Settings>
   recents: JsonFile<RecentProject[]>
   speeds: JsonFile<Record<string, number>>
+  /** What the line costs, as measured here, by what it depends on. */
+  lines: JsonFile<Record<string, LineMeasured>>
   jobs: Jobs
   places: Places
   dataset: (project: string) => Promise<Listed>

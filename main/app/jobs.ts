@@ -46,11 +46,11 @@ export function trackJobs(
     jobs.clear()
   })
 
-  const cancel = (job: number, pause = false): void => {
+  const cancel = (job: number, how?: 'pause' | 'finish'): void => {
     const before = asked.get(job)
     if (before !== undefined && now() - before < deafness) return
     asked.set(job, before ?? now())
-    engine.cancel(job, { pause })
+    engine.cancel(job, how)
   }
 
   return {
@@ -63,7 +63,7 @@ export function trackJobs(
       if (runs.get(project) !== run || !job) {
         throw fail('run-not-running', `The run ${run} is not running.`, { remedy: 'It may have ended meanwhile.' })
       }
-      cancel(job.job, how === 'pause')
+      cancel(job.job, how === 'stop' ? 'finish' : how)
     },
     isRunning: (project, run) => runs.get(project) === run,
     busy: () => [...jobs.values()].some(({ request }) => request === 'start-run'),

@@ -21,6 +21,7 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   'fetch-weights': () => none,
   'fetch-samples': () => none,
   'start-run': ({ dataset, project, choices }) => ({ read: [dataset, weightsFile(choices.weights)], write: [project] }),
+  'measure-line': () => none,
   evaluate: ({ model, dataset }) => ({ read: [model, dataset], write: [] }),
   predict: ({ model, images }) => ({ read: [model, ...images], write: [] }),
   'draw-figures': ({ run, out }) => ({ read: [run], write: [out] }),

@@ -1,10 +1,11 @@
+import type { Ending } from './asked-to-stop.ts'
 import type { EventName, Events, Failure } from '../../contract/index.ts'
 
 /** What the supervisor says to its engine. Ids are positive and count up; a job keeps its request's id. */
 export type ToEngine =
   | { id: number; request: string; input: unknown }
-  /** With `pause` the job rejects with `paused` instead of `cancelled`: someone means to go on with it. */
-  | { cancel: number; pause?: boolean }
+  /** With `how` the job rejects with `paused` instead of `cancelled`, or completes with what it has. */
+  | { cancel: number; how?: Ending }
   /** End. With `finishGuests` the jobs of other engines that are already running are finished first. */
   | { close: true; finishGuests: boolean }
 

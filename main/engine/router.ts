@@ -49,7 +49,7 @@ export function createRouter(handlers: Handlers, inTurn: InTurn, projects: Proje
     } catch (error) {
       const failure = { ...failureOf(causeOf(error, signal)), request }
       if (failure.code === 'unexpected') emit('message-logged', { level: 'info', text: stackOf(error) })
-      tracker.state(failure.code === 'cancelled' || failure.code === 'paused' ? 'cancelled' : 'failed')
+      tracker.state(['cancelled', 'paused', 'finish'].includes(failure.code) ? 'cancelled' : 'failed')
       return { failure }
     }
   }

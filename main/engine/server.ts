@@ -46,7 +46,7 @@ export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => 
       emit(event, payload)
       line.send({ event, payload } as EventMessage)
     }
-    void stopped.then(({ pause }) => jobs.stop(id, askedToStop(pause)))
+    void stopped.then(({ how }) => jobs.stop(id, askedToStop(how)))
     const outcome = await jobs.start({ id, request, input, emit: emitToBoth })
     if ('failure' in outcome && outcome.failure.code === handedBack) return
     line.send(outcome)
@@ -74,7 +74,7 @@ export function serveEngine(channel: Channel, handlers: Handlers, facts?: () => 
   channel.onLost(() => void end())
   channel.onMessage((message) => {
     if ('close' in message) void close(message.finishGuests)
-    else if ('cancel' in message) jobs.stop(message.cancel, askedToStop(message.pause))
+    else if ('cancel' in message) jobs.stop(message.cancel, askedToStop(message.how))
     else void jobs.start({ ...message, emit }).then((outcome) => channel.send({ id: message.id, ...outcome }))
   })
   emit('engine-changed', { state: 'ready', status: null, failure: null })

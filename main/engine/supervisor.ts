@@ -4,6 +4,7 @@ import type { EngineProcess, Exit, Fork } from './engine-process.ts'
 import { createEvents } from './event-listeners.ts'
 import { forkEngine } from './fork-engine.ts'
 import type { EventMessage, FromEngine } from './protocol.ts'
+import type { Ending } from './asked-to-stop.ts'
 import { describeStop } from './stop-reason.ts'
 
 export interface EngineOptions {
@@ -39,10 +40,10 @@ export interface Engine {
   /** The last `engine-changed`. */
   status(): Events['engine-changed']
   /**
-   * Asks a job, by its number, to stop at its next step; the second time for the same job the engine is killed. With
-   * `pause` it rejects with `paused` instead of `cancelled`.
+   * Asks a job, by its number, to stop at its next step; the second time for the same job the engine is killed. `how`: it
+   * rejects with `paused` instead of `cancelled`, or completes with what it has done.
    */
-  cancel(job: number, how?: { pause: boolean }): void
+  cancel(job: number, how?: Ending): void
   /** Ends the engine at once; whatever was asked rejects with `engine-stopped`. */
   kill(): void
   /**
@@ -155,10 +156,10 @@ export function startEngine(options: EngineOptions = {}): Engine {
     },
     on: events.on,
     status: () => status,
-    cancel(job, { pause } = { pause: false }) {
+    cancel(job, how) {
       if (running?.cancelled.has(job)) return engine.kill()
       running?.cancelled.add(job)
-      running?.process.send(pause ? { cancel: job, pause } : { cancel: job })
+      running?.process.send(how ? { cancel: job, how } : { cancel: job })
     },
     kill() {
       if (!running) return

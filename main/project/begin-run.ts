@@ -64,6 +64,35 @@ function checkClasses(record: RunRecord, dataset: Dataset): void {
   })
 }
 
+type StartInput = HandlerInput<'start-run'>
+
+/** What a branch goes on from. */
+async function branchPoint(project: Project, { run: from, epoch }: NonNullable<StartInput['branch']>) {
+  const { run: source, record } = await openRun(project, from)
+  const files = checkpointFiles(source.checkpoint)
+  const kept = await readCheckpoint(files[epoch])
+  if (!kept) {
+    throw fail('no-epochs', `The run ${from} has no epoch to go on from.`, {
+      file: source.folder,
+      remedy: 'Let its first epoch end.',
+    })
+  }
+  const { stage, stageEpochs } = kept.progress
+  const earlier = record.plan.stages.slice(0, stage).map((planned, at) => record.stageEpochs[at] ?? planned.epochs)
+  return { record, files, kept, taken: [...earlier, stageEpochs] }
+}
+
+/** The plan that a run with these choices would have. @throws what `planFrom` and `openRun` throw */
+export async function planOf(
+  dir: string,
+  choices: StartInput['choices'],
+  branch?: StartInput['branch'],
+): Promise<Plan> {
+  if (!branch) return planFrom(choices, factsOf(baseOf(choices)))
+  const { record, taken } = await branchPoint(await openProject(dir), branch)
+  return branchPlan(record.plan, taken, choices, factsOf(record.plan.base))
+}
+
 /** Opens or creates the run that was asked for and reads its photographs into the project. */
 export async function beginRun(
   input: HandlerInput<'start-run'>,
@@ -105,28 +134,18 @@ async function resume(
 
 async function branch(
   project: Project,
-  { run: from, epoch }: NonNullable<HandlerInput<'start-run'>['branch']>,
-  choices: HandlerInput<'start-run'>['choices'],
+  from: NonNullable<StartInput['branch']>,
+  choices: StartInput['choices'],
   read: (seed: number) => Promise<Dataset>,
 ): Promise<Started> {
-  const { run: source, record: before } = await openRun(project, from)
-  const files = checkpointFiles(source.checkpoint)
-  const kept = await readCheckpoint(files[epoch])
-  if (!kept) {
-    throw fail('no-epochs', `The run ${from} has no epoch to go on from.`, {
-      file: source.folder,
-      remedy: 'Let its first epoch end.',
-    })
-  }
-  const { stage, stageEpochs, epochs } = kept.progress
-  const taken = [...before.plan.stages.slice(0, stage).map((planned, at) => before.stageEpochs[at] ?? planned.epochs)]
-  const plan = branchPlan(before.plan, [...taken, stageEpochs], choices, factsOf(before.plan.base))
+  const { record: before, files, kept, taken } = await branchPoint(project, from)
+  const plan = branchPlan(before.plan, taken, choices, factsOf(before.plan.base))
   const dataset = await read(plan.seed)
   checkClasses(before, dataset)
   const run = await createRun(project, plan.recipe)
   await mkdir(run.checkpoint, { recursive: true })
   const own = checkpointFiles(run.checkpoint)
-  await copyFile(epoch === 'best' ? files.best : files.last, own.last)
+  await copyFile(files[from.epoch], own.last)
   await copyFile(files.best, own.best)
   await run.writeHistory(kept.history)
   const { precision, convolution, weights } = before
@@ -135,8 +154,8 @@ async function branch(
     precision,
     convolution,
     weights,
-    stageEpochs: [...taken, stageEpochs],
-    branch: { run: from, epoch: epochs - 1 },
+    stageEpochs: taken,
+    branch: { run: from.run, epoch: kept.progress.epochs - 1 },
   }
-  return { project, dataset, run, record, resumed: null, stage: stage + 1 }
+  return { project, dataset, run, record, resumed: null, stage: kept.progress.stage + 1 }
 }

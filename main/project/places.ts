@@ -16,13 +16,21 @@ export interface Place {
 }
 
 /** The head that a plan puts on a prepared base; `dropout`: other than the plan's. */
-export function headOf(prepared: PreparedBase, plan: Plan, classes: number, dropout?: number | null): Network {
+export function headOf(
+  prepared: Pick<PreparedBase, 'network'>,
+  plan: Plan,
+  classes: number,
+  dropout?: number | null,
+): Network {
   const shape = shapesOf(prepared.network).get(prepared.network.output)!
   return headNetwork(shape, { ...plan.head, dropout: dropout ?? plan.head.dropout }, classes, plan.recipe)
 }
 
+/** What of a prepared base a place depends on. */
+type Based = Pick<PreparedBase, 'network' | 'weights' | 'preprocessing'>
+
 /** Where a stage of a plan trains on a prepared base. */
-export function placeOf(prepared: PreparedBase, plan: Plan, stage: Stage, classes: number): Place {
+export function placeOf(prepared: Based, plan: Plan, stage: Stage, classes: number): Place {
   const { network: base, weights, preprocessing } = prepared
   const boundary = boundaryOf(base, stage.unfreeze)
   const isPixels = preprocessing.has(boundary)

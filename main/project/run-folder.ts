@@ -45,7 +45,11 @@ export function runAt(folder: string): Run {
 /** Makes the folder of a project's next run: its number and its recipe, `001-extract`. */
 export async function createRun(project: Project, recipe: string): Promise<Run> {
   await mkdir(project.runs, { recursive: true })
-  const taken = (await readdir(project.runs)).map((name) => Number.parseInt(name, 10)).filter(Number.isInteger)
+  // Those taken off the list keep their numbers: they may come back.
+  const aside = await readdir(join(project.runs, '.trash')).catch(() => [])
+  const taken = [...(await readdir(project.runs)), ...aside]
+    .map((name) => Number.parseInt(name, 10))
+    .filter(Number.isInteger)
   for (let number = Math.max(0, ...taken) + 1; ; number++) {
     const folder = join(project.runs, `${String(number).padStart(3, '0')}-${recipe}`)
     try {

@@ -90,13 +90,13 @@ describe('what is remembered', () => {
 /** An engine that only says what it is told to say and remembers what it was asked. */
 function voice() {
   const handlers = new Map<string, (payload: never) => void>()
-  const cancelled: { job: number; pause: boolean }[] = []
+  const cancelled: { job: number; how: string | undefined }[] = []
   const engine = {
     on: (event: string, handle: (payload: never) => void) => {
       handlers.set(event, handle)
       return () => {}
     },
-    cancel: (job: number, how = { pause: false }) => void cancelled.push({ job, ...how }),
+    cancel: (job: number, how?: string) => void cancelled.push({ job, how }),
   } as unknown as Engine
   return { engine, cancelled, say: (event: string, payload: unknown) => handlers.get(event)?.(payload as never) }
 }
@@ -143,7 +143,7 @@ describe('jobs', () => {
     jobs.end({ project: '/p', run: '001-extract' }, 'pause')
     time = 4999
     jobs.cancel(7)
-    expect(cancelled).toEqual([{ job: 7, pause: true }])
+    expect(cancelled).toEqual([{ job: 7, how: 'pause' }])
     time = 5000
     jobs.cancel(7)
     expect(cancelled).toHaveLength(2)

@@ -11,7 +11,7 @@ export const startTraining: AppHandler<'start-training'> = async (context, input
   const choices = { precision, ...input.choices }
   const result = await context.engine.request(
     'start-run',
-    { project, dataset: project, choices, resume: input.resume },
+    { project, dataset: project, choices, resume: input.resume, extend: input.extend, branch: input.branch },
     asked,
   )
   await remember(context, project, { opened: false })

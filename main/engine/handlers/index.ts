@@ -11,6 +11,7 @@ import { importDataset } from './import-dataset.ts'
 import { drawFilters } from './draw-filters.ts'
 import { drawGradCam } from './draw-grad-cam.ts'
 import { lookInside } from './look-inside.ts'
+import { measureLine } from './measure-line.ts'
 import { predict } from './predict.ts'
 import { saveActivations } from './save-activations.ts'
 import { startRun } from './start-run.ts'
@@ -26,6 +27,7 @@ export const handlers: Required<Handlers> = {
   'edit-dataset': editDataset,
   'fetch-weights': fetchWeights,
   'fetch-samples': fetchSamples,
+  'measure-line': measureLine,
   'start-run': startRun,
   evaluate,
   predict,

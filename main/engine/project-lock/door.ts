@@ -4,10 +4,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { endings, type Ending } from '../asked-to-stop.ts'
 import { lineOver, type FromHolder, type Line } from './line.ts'
 
 const jobSchema = z.object({ token: z.string(), request: z.string().max(255), input: z.unknown() })
-const stopSchema = z.object({ cancel: z.literal(true), pause: z.boolean().default(false) })
+const stopSchema = z.object({ cancel: z.literal(true), how: z.enum(endings).nullable().default(null) })
 
 /** A job that another engine hands to this one. */
 export interface GuestJob {
@@ -16,7 +17,7 @@ export interface GuestJob {
   input: unknown
   line: Line<FromHolder>
   /** Resolves when the guest wants the job to stop or pause, or is gone. */
-  stopped: Promise<{ pause: boolean }>
+  stopped: Promise<{ how: Ending | null }>
 }
 
 /** Where other engines bring their jobs for the projects that this one has. */
@@ -39,12 +40,12 @@ export async function openDoor(onJob: (job: GuestJob) => void): Promise<Door> {
 }
 
 async function receive(line: Line<FromHolder>, onJob: (job: GuestJob) => void): Promise<void> {
-  const { promise: stopped, resolve: stop } = Promise.withResolvers<{ pause: boolean }>()
+  const { promise: stopped, resolve: stop } = Promise.withResolvers<{ how: Ending | null }>()
   let brought = false
   for await (const message of line.messages()) {
     // After the job only a cancel can come, and the line stays open for what follows from it.
     if (brought) {
-      stop({ pause: stopSchema.safeParse(message).data?.pause ?? false })
+      stop({ how: stopSchema.safeParse(message).data?.how ?? null })
       continue
     }
     const job = jobSchema.safeParse(message)
@@ -52,7 +53,7 @@ async function receive(line: Line<FromHolder>, onJob: (job: GuestJob) => void): 
     brought = true
     onJob({ ...job.data, line, stopped })
   }
-  stop({ pause: false })
+  stop({ how: null })
 }
 
 function newAddress(): string {

@@ -1,5 +1,6 @@
 import { connect, type Socket } from 'node:net'
 import { failureOf, ThawError } from '../../../contract/index.ts'
+import { endingOf } from '../asked-to-stop.ts'
 import type { EventMessage } from '../protocol.ts'
 import { lineOver, type FromHolder, type ToHolder } from './line.ts'
 import type { LockEntry } from './lock-entry.ts'
@@ -26,7 +27,7 @@ export async function handOver({ address, token }: LockEntry, job: HandedJob): P
   const socket = await reach(address)
   if (!socket) return 'unreachable'
   const line = lineOver<ToHolder>(socket)
-  const cancel = (): void => line.send({ cancel: true, pause: failureOf(job.signal.reason).code === 'paused' })
+  const cancel = (): void => line.send({ cancel: true, how: endingOf(failureOf(job.signal.reason).code) })
   line.send({ token, request: job.request, input: job.input })
   job.signal.addEventListener('abort', cancel, { once: true })
   if (job.signal.aborted) cancel()

@@ -1,10 +1,11 @@
 import { decodeMultiStream, encode } from '@msgpack/msgpack'
+import type { Ending } from '../asked-to-stop.ts'
 import type { Socket } from 'node:net'
 import type { Failure } from '../../../contract/index.ts'
 import type { EventMessage } from '../protocol.ts'
 
 /** What an engine says to the one that has the project: a job, once, and perhaps that it should stop. */
-export type ToHolder = { token: string; request: string; input: unknown } | { cancel: true; pause?: boolean }
+export type ToHolder = { token: string; request: string; input: unknown } | { cancel: true; how?: Ending | null }
 
 /** What the holder says back: the job's events, then its answer or failure. */
 export type FromHolder = EventMessage | { answer: unknown } | { failure: Failure }

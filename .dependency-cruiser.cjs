@@ -13,6 +13,7 @@ const order = [
   ['figures'],
   ['insight'],
   ['project'],
+  ['report'],
   ['engine'],
   ['app'],
   ['serve'],

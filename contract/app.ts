@@ -1,12 +1,14 @@
 import { z } from 'zod'
 import { augmentationSchema, type Augmentation } from './augmentation.ts'
-import { fits, splits, type DatasetReport, type Split } from './dataset.ts'
+import { fits, type DatasetReport, type Split } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
+import { insightAppSchemas, type InsightAppAnswers } from './insight.ts'
+import { judgeAppSchemas, type JudgeAppAnswers } from './judge.ts'
 import { preprocessings } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
-import type { EvaluateResult, HistoryRow, RunRecord, TrainResult } from './run.ts'
+import type { HistoryRow, RunRecord, TrainResult } from './run.ts'
 import { runsAppSchemas, type RunsAppAnswers } from './runs.ts'
 
 /*
@@ -82,6 +84,8 @@ export const appRequestSchemas = {
   /** Rows of the stack, from the input up, with parameters and work per row. Needs neither weights nor the engine. */
   'preview-network': z.object({
     ...networkChoice,
+    /** The base's last layer that is used: the head stands on it. All of the base's rows are answered either way. */
+    cut: name.optional(),
     classes: z.number().int().min(2).max(10_000),
     head: z.number().int().min(1).max(65_536).default(256),
     dropout: z.number().min(0).lt(1).default(0.5),
@@ -124,8 +128,6 @@ export const appRequestSchemas = {
     /** A new run from a kept epoch of another. */
     branch: z.object({ run: name, epoch: z.enum(['last', 'best']) }).optional(),
   }),
-  /** `evaluate` of a run's model on the split that the project records. A job; kept beside the run, so asked twice it is quick. */
-  'judge-run': z.object({ project: path, run: name, split: z.enum(splits).default('test') }),
   /**
    * `pause`: at the next step, checkpoint kept, state `paused`; it goes on with `start-training` and `resume`. `stop`: ends the
    * run with its last whole epoch, which is tested and saved as in a run that ended by itself; before the first epoch has ended
@@ -135,6 +137,8 @@ export const appRequestSchemas = {
   /** Cancels any job by its number, whoever started it. */
   'cancel-job': z.object({ job: z.number().int() }),
 
+  ...insightAppSchemas,
+  ...judgeAppSchemas,
   ...runsAppSchemas,
 
   'weights-state': z.object({}),
@@ -261,7 +265,7 @@ export interface FolderListing {
   entries: { name: string; kind: 'folder' | 'file' }[]
 }
 
-export interface AppAnswers extends RunsAppAnswers {
+export interface AppAnswers extends InsightAppAnswers, JudgeAppAnswers, RunsAppAnswers {
   'app-state': AppState
   'save-settings': Settings
   'list-folder': FolderListing
@@ -282,7 +286,6 @@ export interface AppAnswers extends RunsAppAnswers {
   /** Resource paths, one a draw. */
   'preview-augmentation': { file: string; pictures: string[] }
   'start-training': TrainResult
-  'judge-run': EvaluateResult
   'end-run': Record<string, never>
   'cancel-job': Record<string, never>
   'weights-state': WeightsState[]
@@ -302,7 +305,17 @@ export interface AppEvents {
   /** Desktop: a menu item, or a folder opened from the system. */
   'command-chosen': { command: MenuCommand; folder?: string }
 }
-export const menuCommands = ['open-folder', 'home', 'data', 'model', 'train', 'judge', 'use', 'settings'] as const
+export const menuCommands = [
+  'open-folder',
+  'home',
+  'data',
+  'model',
+  'train',
+  'inside',
+  'judge',
+  'use',
+  'settings',
+] as const
 export type MenuCommand = (typeof menuCommands)[number]
 
 /**
@@ -320,6 +333,14 @@ export const resources = {
   runFile: (project: string, run: string, file: string) => query('run-file', { project, run, file }),
   /** A picture of `preview-activations`; `key` names what it was drawn from. */
   activation: (key: string, picture: string) => query('activation', { key, picture }),
+  /** The bare grid of a layer of `open-inside` as PNG: 16 channels to a row. `layer` counts from 0. */
+  insideGrid: (key: string, layer: number, palette: string) =>
+    query('inside-grid', { key, layer: String(layer), palette }),
+  /** One channel's raw values: float32, little-endian, row-major. */
+  insideValues: (key: string, layer: number, channel: number) =>
+    query('inside-values', { key, layer: String(layer), channel: String(channel) }),
+  /** A file that was made beside it: the picture as the network was given it, raw values, a filter, a heat map. */
+  insideFile: (key: string, file: string) => query('inside-file', { key, file }),
   /** A picture of `preview-augmentation`: draw `draw` of `seed`, `size` pixels square. */
   augmented: (of: { project: string; file: string; size: number; fit: string }, drawn: AugmentedDraw) =>
     query('augmented', {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { insidePath, splits, type Split } from './dataset-names.ts'
+import type { QuarantineReason } from './dataset.ts'
 import type { Failure } from './failure.ts'
 
 /*
@@ -64,7 +65,7 @@ export interface LabelTable {
 /** What of an archive was not unpacked, and why. */
 export interface LeftPacked {
   file: string
-  reason: string
+  reason: QuarantineReason
   detail: string
 }
 

@@ -3,9 +3,10 @@ import { fits, groupingSchema, splits, type DatasetReport } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
+import { judgeRequestSchemas, type EvaluateResult, type JudgeAnswers, type PredictResult } from './judge.ts'
 import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
-import type { EvaluateResult, Prediction, TrainResult } from './run.ts'
+import type { TrainResult } from './run.ts'
 import { runsRequestSchemas, type RunsAnswers } from './runs.ts'
 
 const path = z.string().min(1).max(4096)
@@ -63,6 +64,7 @@ export const requestSchemas = {
   }),
   predict: z.object({
     model: path,
+    /** Files, or folders of them. */
     images: z.array(path).min(1).max(100_000),
     preprocess,
     classes: z.array(z.string()).optional(),
@@ -89,11 +91,12 @@ export const requestSchemas = {
     out: path,
   }),
   ...insightRequestSchemas,
+  ...judgeRequestSchemas,
   ...runsRequestSchemas,
 } as const
 
 /** What each request answers. */
-export interface Answers extends InsightAnswers, RunsAnswers {
+export interface Answers extends InsightAnswers, JudgeAnswers, RunsAnswers {
   doctor: DoctorReport
   summarize: NetworkSummary
   'import-dataset': DatasetReport
@@ -103,7 +106,7 @@ export interface Answers extends InsightAnswers, RunsAnswers {
   'fetch-samples': { folder: string; photographs: number }
   'start-run': TrainResult
   evaluate: EvaluateResult
-  predict: { classes: string[]; predictions: Prediction[] }
+  predict: PredictResult
   'draw-figures': { files: string[] }
   'draw-activations': { rows: ActivationRow[] }
 }

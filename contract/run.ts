@@ -84,29 +84,3 @@ export interface TrainResult {
   resumed: { stage: string; epoch: number } | null
   files: { model: string; log: string; features: string[]; figures: string[] }
 }
-
-export interface Prediction {
-  file: string
-  label: string
-  probabilities: Record<string, number>
-}
-
-export interface EvaluateResult {
-  classes: string[]
-  accuracy: number
-  balancedAccuracy: number
-  loss: number
-  interval: [number, number]
-  correct: number
-  total: number
-  /** Rows: true class; columns: predicted. */
-  confusion: number[][]
-  perClass: Record<string, { precision: number; recall: number; f1: number; support: number }>
-  /** Every photograph of the split, worst first. */
-  topLosses: { file: string; label: string; predicted: string; loss: number }[]
-  /**
-   * The same by the labels that the folder gave, those left out since included, so that nobody corrects a model to a better
-   * accuracy unseen. Only where a person has changed some: `changed` of them.
-   */
-  firstLabelled?: { accuracy: number; interval: [number, number]; correct: number; total: number; changed: number }
-}

@@ -6,6 +6,7 @@ import { augmentationSchema, fits } from '../../contract/index.ts'
 import { currentPixelRule, decodePhotograph } from '../dataset/index.ts'
 import { createAugmented } from './augmented.ts'
 import type { Context } from './context.ts'
+import { gridPicture, insideFilePath, channelValues } from './inside-pictures.ts'
 import { createLimit } from './limit.ts'
 import { picturesFolder } from './pictures.ts'
 import { photographOf, runFiles } from './projects.ts'
@@ -36,6 +37,20 @@ const queries = {
       .max(2000)
       .transform((json): unknown => JSON.parse(json))
       .pipe(augmentationSchema),
+  }),
+  'inside-grid': z.object({
+    key: z.string().regex(/^[0-9a-f]{64}$/),
+    layer: z.coerce.number().int().min(0).max(4096),
+    palette: z.enum(palettes),
+  }),
+  'inside-values': z.object({
+    key: z.string().regex(/^[0-9a-f]{64}$/),
+    layer: z.coerce.number().int().min(0).max(4096),
+    channel: z.coerce.number().int().min(0).max(65_536),
+  }),
+  'inside-file': z.object({
+    key: z.string().regex(/^(?:looks|filters|reasons)\/[0-9a-f]{64}$/),
+    file: z.string().regex(/^[\w-][\w.-]*\.(?:png|npy)$/),
   }),
   activation: z.object({ key: z.string().regex(/^[0-9a-f]{64}$/), picture: z.string().regex(/^[\w-]+\.png$/) }),
 }
@@ -81,6 +96,22 @@ export function createResources(context: Context): (path: string) => Promise<Res
       const asked = queries.augmented.parse(Object.fromEntries(query))
       const found = await listedPhotograph(asked.project, asked.file)
       return found && augmented(found, asked, asked)
+    },
+    async 'inside-grid'(query) {
+      const { key, layer, palette } = queries['inside-grid'].parse(Object.fromEntries(query))
+      const bytes = await limit(() => gridPicture(key, layer, palette))
+      return { type: 'image/png', bytes, etag: `${key}-${layer}-${palette}` }
+    },
+    async 'inside-values'(query) {
+      const { key, layer, channel } = queries['inside-values'].parse(Object.fromEntries(query))
+      const bytes = await limit(() => channelValues(key, layer, channel))
+      return { type: 'application/octet-stream', bytes, etag: `${key}-${layer}-${channel}` }
+    },
+    async 'inside-file'(query) {
+      const { key, file } = queries['inside-file'].parse(Object.fromEntries(query))
+      const path = insideFilePath(key, file)
+      if (file.endsWith('.npy')) return { type: 'application/octet-stream', file: path, name: file }
+      return { type: 'image/png', bytes: await readFile(path), etag: `${key.replace('/', '-')}-${file}` }
     },
     async activation(query) {
       const { key, picture } = queries.activation.parse(Object.fromEntries(query))

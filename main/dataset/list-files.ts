@@ -4,6 +4,7 @@ import type { Work } from '../../contract/index.ts'
 import { readUnpacked, recordName } from './archives/record.ts'
 import { byCodePoint } from './order.ts'
 import type { Refusal } from './inspect.ts'
+import { isPassedOver } from './litter.ts'
 
 /** What was found under a folder. Paths are relative to it, with `/`, in Python's order. */
 export interface Listing {
@@ -17,14 +18,6 @@ export interface ListedFile {
   file: string
   /** Why it cannot be a photograph, where the listing already shows that. */
   refusal?: Refusal
-}
-
-/** What systems leave in folders and nobody put there as a picture. */
-const litter = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini'])
-
-/** Hidden names and systems' litter are passed over. */
-export function isPassedOver(name: string): boolean {
-  return name.startsWith('.') || litter.has(name)
 }
 
 /**

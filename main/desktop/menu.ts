@@ -90,7 +90,7 @@ function editMenu({ words: w }: MenuChoices): Item {
 }
 
 function goMenu({ words: w, choose }: MenuChoices): Item {
-  const steps = ['data', 'model', 'train', 'judge', 'use'] as const
+  const steps = ['data', 'model', 'train', 'inside', 'judge', 'use'] as const
   return {
     label: w.go,
     submenu: [

@@ -1,6 +1,8 @@
-import { fail, type EvaluateResult } from '../../contract/index.ts'
+import { fail, type EvaluateResult, type JudgedPhotograph } from '../../contract/index.ts'
 import { balancedAccuracy, classScores } from './class-scores.ts'
+import { calibrationOf } from './calibration.ts'
 import { binaryCrossEntropy, categoricalCrossEntropy } from './cross-entropy.ts'
+import { twoClassCurves } from './two-class.ts'
 import { wilsonInterval } from './wilson.ts'
 
 /** What a model said of n photographs, and what they are. */
@@ -15,17 +17,22 @@ export interface Judged {
   files: readonly string[]
   /** n losses, where the logits are at hand: what Keras computes from them is not clipped. */
   losses?: ArrayLike<number>
+  /** n notes of what a person has said of each. */
+  notes?: readonly Pick<JudgedPhotograph, 'labelled' | 'hard'>[]
 }
 
 interface Verdict {
   label: number
   predicted: number
   loss: number
+  /** Of every class. */
+  probabilities: number[]
 }
 
 /**
  * How good a model is on a set of photographs: accuracy with Wilson's 95 % interval, balanced accuracy, mean cross-entropy,
- * confusion (rows: true class), precision, recall and F1 by class, and the loss of every photograph, worst first.
+ * confusion (rows: true class), precision, recall and F1 by class, calibration, what a threshold between two classes gives, and
+ * the loss of every photograph, worst first.
  *
  * The predicted class is the most probable one, the first of equals; of a sigmoid, class 1 above 0.5, as Keras's
  * `BinaryAccuracy`. Without `losses` the loss is that of `keras.losses` on probabilities, clipped at 1e-7.
@@ -34,7 +41,7 @@ interface Verdict {
  *   answers NaN
  */
 export function judge(judged: Judged): EvaluateResult {
-  const { classes, files } = judged
+  const { classes, files, notes = [] } = judged
   const verdicts = verdictsOf(judged)
   const confusion = classes.map(() => classes.map(() => 0))
   for (const { label, predicted } of verdicts) confusion[label]![predicted]! += 1
@@ -52,16 +59,29 @@ export function judge(judged: Judged): EvaluateResult {
     confusion,
     perClass: Object.fromEntries(classes.map((name, index) => [name, scores[index]!])),
     topLosses: verdicts
-      .map((verdict, index) => ({ ...verdict, file: files[index]! }))
-      .sort((a, b) => b.loss - a.loss)
-      .map(({ file, label, predicted, loss }) => ({
-        file,
+      .map(({ label, predicted, ...rest }, index) => ({
+        file: files[index]!,
         label: classes[label]!,
         predicted: classes[predicted]!,
-        loss,
-      })),
+        ...rest,
+        ...notes[index],
+      }))
+      .sort((a, b) => b.loss - a.loss),
+    calibration: calibrationOf(
+      verdicts.map(({ probabilities, predicted }) => probabilities[predicted]!),
+      verdicts.map(isRight),
+    ),
+    twoClass: isPair(classes)
+      ? twoClassCurves(
+          classes,
+          verdicts.map(({ probabilities }) => probabilities[1]!),
+          verdicts.map(({ label }) => label),
+        )
+      : null,
   }
 }
+
+const isPair = (classes: readonly string[]): classes is [string, string] => classes.length === 2
 
 const isRight = ({ label, predicted }: Verdict): boolean => label === predicted
 
@@ -94,6 +114,7 @@ function verdictsOf({ classes, labels, probabilities, files, losses }: Judged): 
     }
     const predicted = isBinary ? Number(row[0]! > 0.5) : row.indexOf(Math.max(...row))
     const loss = isBinary ? binaryCrossEntropy(row[0]!, label) : categoricalCrossEntropy(row, label)
-    return { label, predicted, loss: losses?.[index] ?? loss }
+    const ofEach = isBinary ? [1 - row[0]!, row[0]!] : [...row]
+    return { label, predicted, loss: losses?.[index] ?? loss, probabilities: ofEach }
   })
 }

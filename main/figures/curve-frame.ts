@@ -1,6 +1,7 @@
 import type { HistoryRow } from '../../contract/index.ts'
 import { textWidth } from './face.ts'
 import type { FigureInput } from './figure.ts'
+import { wordsOf } from './language.ts'
 import type { Scale } from './scale.ts'
 import { colours, font } from './tokens.ts'
 import { dot, stroke, words, type Mark } from './words.ts'
@@ -10,16 +11,17 @@ export const size = { width: 760, height: 440 }
 export const plot = { left: 52, top: 98, right: size.width - 56, bottom: size.height - 44 }
 
 export const metrics = {
-  accuracy: { title: 'Accuracy', training: 'accuracy', validation: 'val_accuracy' },
-  loss: { title: 'Loss', training: 'loss', validation: 'val_loss' },
-} as const satisfies Record<string, { title: string; training: keyof HistoryRow; validation: keyof HistoryRow }>
+  accuracy: { training: 'accuracy', validation: 'val_accuracy' },
+  loss: { training: 'loss', validation: 'val_loss' },
+} as const satisfies Record<string, { training: keyof HistoryRow; validation: keyof HistoryRow }>
 export type Metric = keyof typeof metrics
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)} %`
 
 /** The title with the run's name, how it was made, and what the test split says. */
-export function heading(metric: Metric, { run, settings, test }: FigureInput): Mark[] {
-  const { title } = metrics[metric]
+export function heading(metric: Metric, input: FigureInput): Mark[] {
+  const { run, settings, test } = input
+  const title = wordsOf(input)[metric]
   const after = plot.left + textWidth(title, font(16, 600)) + 10
   const marks = [
     words(title, plot.left, 26, { size: 16, weight: 600, colour: colours.ink }),
@@ -28,7 +30,7 @@ export function heading(metric: Metric, { run, settings, test }: FigureInput): M
   ]
   if (metric === 'accuracy' && test) {
     const [low, high] = test.interval
-    const said = `test ${percent(test.accuracy)}, 95 % interval ${(100 * low).toFixed(0)}–${percent(high)}`
+    const said = wordsOf(input).test(percent(test.accuracy), `${(100 * low).toFixed(0)}–${percent(high)}`)
     const x = after + textWidth(run, font(13)) + 14
     marks.push(words(said, x, 27.5, { colour: colours.ink3 }))
   }
@@ -36,7 +38,8 @@ export function heading(metric: Metric, { run, settings, test }: FigureInput): M
 }
 
 /** What a dot and a line are, in small words at the top right. */
-export function key(hasRaw: boolean): Mark[] {
+export function key(input: FigureInput): Mark[] {
+  const named = wordsOf(input)
   const y = 27.5
   const marks: Mark[] = []
   let x = plot.right
@@ -44,15 +47,15 @@ export function key(hasRaw: boolean): Mark[] {
     marks.push(words(text, x, y, { align: 'right', colour: colours.ink2 }))
     x -= textWidth(text, font(11)) + 6
   }
-  if (hasRaw) {
-    word('unsmoothed')
+  if (input.smoothing > 0) {
+    word(named.unsmoothed)
     marks.push(stroke(x - 18, x, y, 1, colours.run, 0.32))
     x -= 36
   }
-  word('validation')
+  word(named.validation)
   marks.push(stroke(x - 18, x, y, 2.4, colours.run))
   x -= 36
-  word('training')
+  word(named.training)
   marks.push(...[2.5, 9.5, 16.5].map((back) => dot(x - back, y, 5, colours.run)))
   return marks
 }

@@ -4,6 +4,7 @@ import type { GraphicComponentOption, GridComponentOption } from 'echarts/compon
 import { smooth } from '../evaluation/index.ts'
 import { endLabels, figureText, heading, key, metrics, plot, size, type Metric } from './curve-frame.ts'
 import type { Drawing, FigureInput } from './figure.ts'
+import { wordsOf } from './language.ts'
 import { accuracyScale, epochTicks, lossScale } from './scale.ts'
 import { stageGrounds, stageSpans, stageWords, thawLines } from './stages.ts'
 import { colours, family } from './tokens.ts'
@@ -47,7 +48,8 @@ function line(data: Point[], width: number, opacity: number): LineSeriesOption {
  * @param input at least one epoch of history
  */
 export function curveDrawing(metric: Metric, input: FigureInput): Drawing<CurveOption> {
-  const { training: trainingKey, validation: validationKey, title } = metrics[metric]
+  const { training: trainingKey, validation: validationKey } = metrics[metric]
+  const named = wordsOf(input)
   const { history, smoothing, run } = input
   const epochs = history.length
   const raw = { training: history.map((row) => row[trainingKey]), validation: history.map((row) => row[validationKey]) }
@@ -84,10 +86,10 @@ export function curveDrawing(metric: Metric, input: FigureInput): Drawing<CurveO
     graphic: {
       elements: [
         ...heading(metric, input),
-        ...key(smoothing > 0),
-        ...stageWords(spans, epochs),
+        ...key(input),
+        ...stageWords(spans, epochs, named),
         ...endLabels(last, ends, scale),
-        words('Epoch', plot.left - 12, plot.bottom + 18, { align: 'right' }),
+        words(named.epoch, plot.left - 12, plot.bottom + 18, { align: 'right' }),
       ],
     },
     series: [
@@ -109,6 +111,12 @@ export function curveDrawing(metric: Metric, input: FigureInput): Drawing<CurveO
       line(pointsOf(shown.validation), 2.4, 1),
     ],
   }
-  const description = `${title} of ${run} over ${epochs} epochs: training ${figureText(last.training)}, validation ${figureText(last.validation)}`
+  const description = named.description({
+    title: named[metric],
+    run,
+    epochs,
+    training: figureText(last.training),
+    validation: figureText(last.validation),
+  })
   return { option, ...size, description }
 }

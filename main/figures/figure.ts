@@ -1,4 +1,4 @@
-import type { HistoryRow, Stage, TestResult } from '../../contract/index.ts'
+import type { HistoryRow, Language, Stage, TestResult } from '../../contract/index.ts'
 
 export const figureFormats = ['png', 'svg', 'csv'] as const
 export type FigureFormat = (typeof figureFormats)[number]
@@ -16,6 +16,8 @@ export interface FigureInput {
   smoothing: number
   /** Named under the accuracy's title. */
   test?: TestResult | null
+  /** @default 'en' */
+  language?: Language
 }
 
 export type FigureName = 'accuracy' | 'loss'

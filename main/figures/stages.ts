@@ -1,6 +1,7 @@
 import { textWidth } from './face.ts'
 import type { FigureInput } from './figure.ts'
 import { plot } from './curve-frame.ts'
+import type { wordsOf } from './language.ts'
 import { colours, font } from './tokens.ts'
 import { words, type Mark } from './words.ts'
 
@@ -54,12 +55,16 @@ export function thawLines(spans: readonly StageSpan[]): { xAxis: number }[] {
 }
 
 /** Each stage in words above its ground; left out where there is no room. */
-export function stageWords(spans: readonly StageSpan[], epochs: number): Mark[] {
+export function stageWords(
+  spans: readonly StageSpan[],
+  epochs: number,
+  { frozen, from: begins }: Pick<ReturnType<typeof wordsOf>, 'frozen' | 'from'>,
+): Mark[] {
   const y = plot.top - 13
   const perEpoch = (plot.right - plot.left) / epochs
   return spans.flatMap(({ name, unfreeze, from, to }) => {
     const room = (to - from) * perEpoch
-    const detail = unfreeze === null ? 'base frozen' : `from ${unfreeze}`
+    const detail = unfreeze === null ? frozen : begins(unfreeze)
     const left = plot.left + (from - 0.5) * perEpoch
     const after = textWidth(name, font(11, 600)) + 6
     if (after > room) return []

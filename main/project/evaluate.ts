@@ -2,13 +2,18 @@ import { dirname, resolve } from 'node:path'
 import {
   fail,
   ThawError,
+  type CompareResult,
   type Dataset,
   type EvaluateResult,
   type HandlerInput,
+  type Split,
   type Work,
 } from '../../contract/index.ts'
-import { importDataset, openDatasetAt, photographsFolder } from '../dataset/index.ts'
-import { evaluateModel } from '../evaluation/index.ts'
+import { importDataset, openDatasetAt, photographsFolder, selectSplit } from '../dataset/index.ts'
+import { answerSplit, compareResults, judgeAnswers } from '../evaluation/index.ts'
+import { keepAnswers, readAnswers, runOfModel } from './kept-answers.ts'
+import { readRecord, runAt } from './run-folder.ts'
+import { countLook, looksAt, type LookBy } from './test-looks.ts'
 
 interface Recorded {
   dataset: Dataset
@@ -43,8 +48,83 @@ async function splitsOf(model: string, folder: string, work: Work): Promise<Reco
   })
 }
 
-/** Judges a model file on one split of a folder of photographs. Throws what `evaluateModel` and `importDataset` throw. */
-export async function evaluateOn(input: HandlerInput<'evaluate'>, work: Work): Promise<EvaluateResult> {
+type Hints = Pick<HandlerInput<'evaluate'>, 'preprocess' | 'classes'>
+
+/** What the model says is kept beside a run's model, so that only photographs it has not seen go through it. */
+async function judged(model: string, recorded: Recorded, split: Split, hints: Hints, work: Work) {
+  const isOwn = hints.preprocess === undefined && hints.classes === undefined
+  const known = isOwn ? await readAnswers(model) : null
+  const answers = await answerSplit(model, recorded, split, { hints, known, work })
+  if (isOwn && answers !== known) {
+    await keepAnswers(model, answers).catch(() => {
+      work.emit('message-logged', { level: 'info', text: 'The answers could not be kept beside the run.' })
+    })
+  }
+  return judgeAnswers(recorded.dataset, split, answers)!
+}
+
+/** The looks at a project's test split, one more counted, when the results of its runs on it are shown. */
+async function lookOf(project: string, { dir }: Recorded, split: Split, runs: readonly string[], by: LookBy) {
+  if (split !== 'test' || resolve(dir) !== project) return {}
+  await countLook(project, runs, by)
+  return { looks: await looksAt(project) }
+}
+
+/** Judges a model file on one split of a folder of photographs. Throws what `answerSplit` and `importDataset` throw. */
+export async function evaluateOn(
+  input: HandlerInput<'evaluate'>,
+  work: Work,
+  by: LookBy = 'evaluate',
+): Promise<EvaluateResult> {
   const { model, dataset: folder, split, preprocess, classes } = input
-  return evaluateModel(model, await splitsOf(model, folder, work), split, { preprocess, classes }, work)
+  const recorded = await splitsOf(model, folder, work)
+  const result = await judged(model, recorded, split, { preprocess, classes }, work)
+  const of = runOfModel(model)
+  return { ...result, ...(of && (await lookOf(of.project, recorded, split, [of.run], by))) }
+}
+
+/**
+ * A run's result from what is kept beside its model, without TensorFlow; null where something of it is missing.
+ *
+ * @throws what `judgeAnswers` throws
+ */
+export async function judgedBefore(model: string, dataset: Dataset, split: Split): Promise<EvaluateResult | null> {
+  const answers = await readAnswers(model)
+  return answers && judgeAnswers(dataset, split, answers)
+}
+
+/** What a split holds, so that it can be told whether two hold the same. */
+const contentsOf = ({ dataset }: Recorded, split: Split): string =>
+  selectSplit(dataset, split)
+    .map(({ sha256, class: name }) => `${sha256} ${name}`)
+    .sort()
+    .join('\n')
+
+/**
+ * Two runs judged on the same photographs.
+ *
+ * @throws `other-photographs` when the runs are of projects whose splits hold others, `run-missing`, `model-missing`
+ */
+export async function compareRuns({ runs, split }: HandlerInput<'compare'>, work: Work): Promise<CompareResult> {
+  const sides = await Promise.all(
+    runs.map(async (folder) => {
+      const { name } = await readRecord(folder)
+      const { model } = runAt(resolve(folder))
+      const project = dirname(dirname(resolve(folder)))
+      return { name, model, project, recorded: await openDatasetAt(project) }
+    }),
+  )
+  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]]
+  if (contentsOf(first.recorded, split) !== contentsOf(second.recorded, split)) {
+    throw fail('other-photographs', `The two runs have other ${split} photographs.`, {
+      expected: 'runs of one project, or of projects whose photographs are divided alike',
+      found: `${first.project} and ${second.project}`,
+      file: second.project,
+    })
+  }
+  const { recorded } = first
+  const one = await judged(first.model, recorded, split, {}, work)
+  const two = await judged(second.model, recorded, split, {}, work)
+  const names = [first.name, second.name] as const
+  return { ...compareResults(names, [one, two]), ...(await lookOf(first.project, recorded, split, names, 'compare')) }
 }

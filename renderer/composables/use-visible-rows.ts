@@ -21,7 +21,12 @@ function firstAtOrAfter(tops: readonly number[], y: number): number {
 }
 
 /** `offset` is how far the rows begin below the top of what scrolls. */
-export function useVisibleRows(scroller: Ref<HTMLElement | null>, tops: Ref<number[]>, offset: Ref<number>) {
+export function useVisibleRows(
+  scroller: Ref<HTMLElement | null>,
+  tops: Ref<number[]>,
+  offset: Ref<number>,
+  extra?: number,
+) {
   const scrollTop = ref(0)
   const height = ref(800)
   const read = (): void => {
@@ -45,5 +50,5 @@ export function useVisibleRows(scroller: Ref<HTMLElement | null>, tops: Ref<numb
     observer.disconnect()
     scroller.value?.removeEventListener('scroll', read)
   })
-  return computed(() => rowsInView(tops.value, scrollTop.value - offset.value, height.value))
+  return computed(() => rowsInView(tops.value, scrollTop.value - offset.value, height.value, extra))
 }

@@ -1,6 +1,7 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
 import DataPage from '../pages/DataPage.vue'
 import HomePage from '../pages/HomePage.vue'
+import InsidePage from '../pages/InsidePage.vue'
 import JudgePage from '../pages/JudgePage.vue'
 import ModelPage from '../pages/ModelPage.vue'
 import SettingsPage from '../pages/SettingsPage.vue'
@@ -18,6 +19,7 @@ export function createAppRouter(): Router {
       { path: '/data', name: 'data', component: DataPage },
       { path: '/model', name: 'model', component: ModelPage },
       { path: '/train', name: 'train', component: TrainPage },
+      { path: '/inside', name: 'inside', component: InsidePage },
       { path: '/judge', name: 'judge', component: JudgePage },
       { path: '/use', name: 'use', component: UsePage },
       { path: '/settings', name: 'settings', component: SettingsPage },

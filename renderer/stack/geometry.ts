@@ -1,5 +1,5 @@
 import type { NetworkRow } from '../../contract/index.ts'
-import type { Stack } from './line.ts'
+import { withCut, type Stack } from './line.ts'
 
 /** Pixels between the slabs on either side of the line. */
 export const lineGap = 58
@@ -20,9 +20,11 @@ export interface PlacedRow {
 
 export interface Placed {
   head: PlacedRow[]
+  /** Above the cut. */
+  unused: PlacedRow[]
   base: PlacedRow[]
-  /** Top to bottom. */
-  blocks: { name: string; label: string; top: number; bottom: number; from: number }[]
+  /** Top to bottom; a block that the cut divides appears twice. */
+  blocks: { name: string; label: string; top: number; bottom: number; from: number; used: boolean }[]
   lineY: number
   cutY: number
   inputY: number
@@ -50,7 +52,16 @@ function headWidth(row: NetworkRow, widest: number): number {
 export function placeStack(stack: Stack, at: number, widest: number): Placed {
   const inputSide = stack.input?.outputShape[0] ?? stack.base[0]?.outputShape[0] ?? 1
   const head: PlacedRow[] = []
+  const unused: PlacedRow[] = []
   const base: PlacedRow[] = []
+  const placeBase = (row: NetworkRow, index: number, top: number): PlacedRow => ({
+    row,
+    index,
+    y: top,
+    height: isTall(row) ? 29 : 19,
+    width: baseWidth(row, inputSide, widest),
+    depth: baseDepth(row),
+  })
   let y = headTop
   for (const [index, row] of [...stack.head.entries()].reverse()) {
     const height = isTall(row) ? 25 : 19
@@ -58,6 +69,12 @@ export function placeStack(stack: Stack, at: number, widest: number): Placed {
     y += height + rowGap
   }
   y += 9
+  for (const [index, row] of [...stack.unused.entries()].reverse()) {
+    const placed = placeBase(row, stack.base.length + index, y + (index === stack.unused.length - 1 ? blockGap : 0))
+    unused.push(placed)
+    y = placed.y + placed.height + rowGap
+    if (index > 0 && stack.unused[index - 1]?.block !== row.block) y += blockGap
+  }
   const cutY = y + 3
   y += 20
   let lineY = 0
@@ -66,19 +83,20 @@ export function placeStack(stack: Stack, at: number, widest: number): Placed {
     y += lineGap - 10
   }
   for (const [index, row] of [...stack.base.entries()].reverse()) {
-    const height = isTall(row) ? 29 : 19
-    base.push({ row, index, y, height, width: baseWidth(row, inputSide, widest), depth: baseDepth(row) })
-    y += height + rowGap
+    const placed = placeBase(row, index, y)
+    base.push(placed)
+    y += placed.height + rowGap
     if (index === at) {
       lineY = y - 1 + lineGap / 2
       y += lineGap - 2
     } else if (index > 0 && stack.base[index - 1]?.block !== row.block) y += blockGap
   }
   y += blockGap
-  return { head, base, blocks: blocksOf(base), lineY, cutY, inputY: y, height: y + 72 }
+  const blocks = [...blocksOf(unused, false), ...blocksOf(base, true)]
+  return { head, unused, base, blocks, lineY, cutY, inputY: y, height: y + 72 }
 }
 
-function blocksOf(base: PlacedRow[]): Placed['blocks'] {
+function blocksOf(base: PlacedRow[], used: boolean): Placed['blocks'] {
   const blocks: Placed['blocks'] = []
   for (const { row, y, height, index } of base) {
     if (row.block === null) continue
@@ -91,6 +109,7 @@ function blocksOf(base: PlacedRow[]): Placed['blocks'] {
         top: y,
         bottom: y + height,
         from: index,
+        used,
       })
   }
   return blocks
@@ -104,6 +123,16 @@ export function nearestLine(stack: Stack, widest: number, y: number): number {
     if (distance < best.distance) best = { at, distance }
   }
   return best.at
+}
+
+/** How many layers of the base are used where the cut would be drawn nearest to `y`; the line keeps its place if it can. */
+export function nearestCut(stack: Stack, at: number, widest: number, y: number): number {
+  let best = { count: 1, distance: Infinity }
+  for (let count = 1; count <= stack.base.length + stack.unused.length; count++) {
+    const { cutY } = placeStack(withCut(stack, count), Math.min(at, count), widest)
+    if (Math.abs(cutY - y) < best.distance) best = { count, distance: Math.abs(cutY - y) }
+  }
+  return best.count
 }
 
 /** Columns of the table around the slabs, in pixels from the left, for a stage of this width. Narrow stages lose the last column. */

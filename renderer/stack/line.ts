@@ -7,16 +7,32 @@ import type { NetworkRow } from '../../contract/index.ts'
 /** A network's rows by part, each from the input up. */
 export interface Stack {
   input: NetworkRow | null
+  /** Up to and with the cut: what is used. */
   base: NetworkRow[]
+  /** Of the base, above the cut. */
+  unused: NetworkRow[]
   head: NetworkRow[]
 }
 
-export function stackOf(rows: NetworkRow[]): Stack {
-  return {
-    input: rows.find(({ part }) => part === 'input') ?? null,
-    base: rows.filter(({ part }) => part === 'base'),
-    head: rows.filter(({ part }) => part === 'head'),
-  }
+/** @param cut the base's last layer that is used; left out or unknown: all of it */
+export function stackOf(rows: NetworkRow[], cut: string | null = null): Stack {
+  const base = rows.filter(({ part }) => part === 'base')
+  const at = base.findIndex(({ name }) => name === cut)
+  return withCut(
+    {
+      input: rows.find(({ part }) => part === 'input') ?? null,
+      base,
+      unused: [],
+      head: rows.filter(({ part }) => part === 'head'),
+    },
+    at < 0 ? base.length : at + 1,
+  )
+}
+
+/** The same with so many layers of the base used; the head's own rows stay. */
+export function withCut(stack: Stack, count: number): Stack {
+  const all = [...stack.base, ...stack.unused]
+  return { ...stack, base: all.slice(0, count), unused: all.slice(count) }
 }
 
 const sum = (rows: NetworkRow[], of: (row: NetworkRow) => number): number =>
@@ -37,7 +53,7 @@ export function boundaryAt({ base }: Stack, at: number): number {
 /** What of a forward pass is still computed at each step, 0..1: the rest comes from the cache. */
 export function computedShare({ base, head }: Stack, at: number): number {
   const total = sum(base, multiplyAdds) + sum(head, multiplyAdds)
-  const cached = sum(base.slice(0, boundaryAt({ input: null, base, head }, at) + 1), multiplyAdds)
+  const cached = sum(base.slice(0, boundaryAt({ input: null, base, unused: [], head }, at) + 1), multiplyAdds)
   return total === 0 ? 0 : 1 - cached / total
 }
 
@@ -47,33 +63,25 @@ export function cacheBytes(stack: Stack, at: number, photographs: number): numbe
   return row ? row.outputShape.reduce((product, size) => product * size, 4) * photographs : 0
 }
 
-export interface EpochWork {
-  train: number
-  validation: number
-  /** Photographs per second through the whole base. */
-  imagesPerSecond: number
-}
-
-/**
- * Seconds of one epoch with the line at `at`, estimated: a step computes forward, and backward at twice its price, what lies above the
- * cache; validation only forward. Work per second is what the last extraction showed.
- */
-export function epochSeconds(stack: Stack, at: number, { train, validation, imagesPerSecond }: EpochWork): number {
-  const perSecond = imagesPerSecond * sum(stack.base, multiplyAdds)
-  const above = sum(stack.base.slice(boundaryAt(stack, at) + 1), multiplyAdds) + sum(stack.head, multiplyAdds)
-  return perSecond === 0 ? 0 : (above * (3 * train + validation)) / perSecond
-}
-
 /** Where the line goes for a key, or null for a key that is not the line's. */
 export function lineAfterKey({ base }: Stack, at: number, key: string): number | null {
-  const top = base.length
+  return placeAfterKey(base, at, key, 0)
+}
+
+/** The same for the cut, which stands above the base's layer `count`, counted from 1: one layer at least is used. */
+export function cutAfterKey({ base, unused }: Stack, count: number, key: string): number | null {
+  return placeAfterKey([...base, ...unused], count, key, 1)
+}
+
+function placeAfterKey(rows: NetworkRow[], at: number, key: string, lowest: number): number | null {
+  const top = rows.length
   if (key === 'ArrowUp') return Math.min(top, at + 1)
-  if (key === 'ArrowDown') return Math.max(0, at - 1)
-  if (key === 'Home') return 0
+  if (key === 'ArrowDown') return Math.max(lowest, at - 1)
+  if (key === 'Home') return lowest
   if (key === 'End') return top
-  const starts = [...base.keys()].filter((i) => i === 0 || base[i]?.block !== base[i - 1]?.block).concat(top)
+  const starts = [...rows.keys()].filter((i) => i === 0 || rows[i]?.block !== rows[i - 1]?.block).concat(top)
   if (key === 'PageUp') return starts.find((start) => start > at) ?? top
-  if (key === 'PageDown') return starts.findLast((start) => start < at) ?? 0
+  if (key === 'PageDown') return Math.max(lowest, starts.findLast((start) => start < at) ?? lowest)
   return null
 }
 

@@ -1,5 +1,7 @@
 export { useAppStore } from './app.ts'
 export { useChoicesStore } from './choices.ts'
+export { useInsideStore } from './inside.ts'
+export { useEditsStore } from './edits.ts'
 export { useJobsStore } from './jobs.ts'
 export { useJudgementsStore } from './judgements.ts'
 export { useProjectStore } from './project.ts'

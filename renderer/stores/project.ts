@@ -39,6 +39,13 @@ export const useProjectStore = defineStore('project', () => {
     await load()
   }
 
+  /** What a request has just answered. */
+  function show(answer: ProjectState): void {
+    if (answer.project !== folder.value) return
+    state.value = answer
+    failure.value = null
+  }
+
   const isOpen = (project: string): boolean => project === folder.value
 
   function changeRun(name: string, change: (run: RunView) => RunView): boolean {
@@ -89,5 +96,6 @@ export const useProjectStore = defineStore('project', () => {
     }),
     open,
     load,
+    show,
   }
 })

@@ -78,7 +78,13 @@ describe('judging a model', () => {
       probabilities: Float32Array.of(0.25, 0.8, 0.5, 0.875),
     })
     expect(topLosses.map(({ file }) => file)).toEqual(['d.jpg', 'c.jpg', 'a.jpg', 'b.jpg'])
-    expect(topLosses[0]).toEqual({ file: 'd.jpg', label: 'cats', predicted: 'dogs', loss: -Math.log(0.125) })
+    expect(topLosses[0]).toEqual({
+      file: 'd.jpg',
+      probabilities: [0.125, 0.875],
+      label: 'cats',
+      predicted: 'dogs',
+      loss: -Math.log(0.125),
+    })
   })
 
   it('lists the loss of every photograph, so that a share of the losses is a share of all', () => {

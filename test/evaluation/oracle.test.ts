@@ -14,6 +14,13 @@ interface Scores {
   recall: number[]
   f1: number[]
   support: number[]
+  /** Accuracy and confidence of the bins that hold something, and what each bin holds. */
+  reliability: [number[], number[], number[]]
+  ece: number
+  rocArea?: number
+  averagePrecision?: number
+  /** False and true positive rates, and the thresholds. */
+  roc?: [number[], number[], number[]]
 }
 interface Oracle {
   intervals: [number, number][]
@@ -123,6 +130,34 @@ describe('the scores of a model are those of scipy, scikit-learn and Keras', () 
           support: expected.support[i],
         })
       })
+      const { bins, ece } = result.calibration
+      const filled = bins.filter(({ count }) => count > 0)
+      expect(bins.map(({ count }) => count)).toEqual(expected.reliability[2])
+      filled.forEach(({ accuracy, confidence }, i) => {
+        expect(accuracy).toBeCloseTo(expected.reliability[0][i]!, 12)
+        expect(confidence).toBeCloseTo(expected.reliability[1][i]!, 6)
+      })
+      expect(ece).toBeCloseTo(expected.ece, 6)
     },
   )
+
+  it('the ROC curve, its area and the average precision of two classes', () => {
+    const { labels, probabilities } = asked.judged[0]!
+    const { twoClass } = judge({
+      classes: ['no', 'yes'],
+      labels,
+      probabilities: Float32Array.from(probabilities.flat()),
+      files: labels.map((_, i) => `${i}.jpg`),
+    })
+    const { rocArea, averagePrecision, roc } = oracle.judged[0]!
+    if (!twoClass || !roc) throw new Error('Two classes have curves.')
+    const { points, positives, negatives } = twoClass
+    expect(twoClass.rocArea).toBeCloseTo(rocArea!, 12)
+    expect(twoClass.averagePrecision).toBeCloseTo(averagePrecision!, 12)
+    expect(points.map(({ threshold }) => threshold)).toEqual(roc[2])
+    points.forEach(({ falsePositives, truePositives }, i) => {
+      expect(falsePositives / negatives).toBeCloseTo(roc[0][i]!, 12)
+      expect(truePositives / positives).toBeCloseTo(roc[1][i]!, 12)
+    })
+  })
 })

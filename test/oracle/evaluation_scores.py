@@ -16,6 +16,7 @@ import keras
 import numpy as np
 from scipy.stats import binomtest
 from sklearn import metrics
+from sklearn.calibration import calibration_curve
 
 
 def score(labels, rows):
@@ -30,7 +31,24 @@ def score(labels, rows):
     precision, recall, f1, support = metrics.precision_recall_fscore_support(
         truth, said, labels=every, zero_division=0
     )
+    of_one = np.float64(probabilities[:, 0])
+    confidence = probabilities.max(axis=1) if classes > 2 else np.where(said == 1, of_one, 1 - of_one)
+    reliable, certain = calibration_curve(truth == said, confidence, n_bins=10)
+    bins = np.bincount(np.searchsorted(np.linspace(0, 1, 11)[1:-1], confidence), minlength=10)
+    weights = bins[bins > 0] / len(truth)
+    two = {}
+    if classes == 2:
+        score_of_one = probabilities[:, 0]
+        false_positives, true_positives, thresholds = metrics.roc_curve(truth, score_of_one, drop_intermediate=False)
+        two = {
+            "rocArea": metrics.roc_auc_score(truth, score_of_one),
+            "averagePrecision": metrics.average_precision_score(truth, score_of_one),
+            "roc": [false_positives[1:].tolist(), true_positives[1:].tolist(), thresholds[1:].astype(float).tolist()],
+        }
     return {
+        **two,
+        "reliability": [reliable.tolist(), certain.tolist(), bins.tolist()],
+        "ece": float((weights * abs(reliable - certain)).sum()),
         "accuracy": metrics.accuracy_score(truth, said),
         "balancedAccuracy": metrics.balanced_accuracy_score(truth, said),
         "loss": float(loss),

@@ -12,6 +12,7 @@ const names = [
   ...optimizers.map((name) => `ten ${name} steps of a head for four classes`),
   'ten rmsprop steps of a head for two classes',
   'five rmsprop steps of block 5 and a head',
+  'five rmsprop steps of blocks 3 to 5 and a head',
   'one rmsprop step of the small convnet from scratch',
 ]
 let cases: Steps[]
@@ -27,6 +28,7 @@ beforeAll(async () => {
     ...optimizers.map((optimizer) => headSteps(features, 4, optimizer)),
     headSteps(firstRows(features, two.length), 2, 'rmsprop'),
     finetuneSteps(base, await featuresAt(base, 'block4_pool', two), 'block4_pool'),
+    finetuneSteps(base, await featuresAt(base, 'block2_pool', two), 'block2_pool'),
     scratchSteps(
       await pixelRows(
         two.map(({ file }) => file),

@@ -1,24 +1,34 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { requestSchemas, unwatched, type TrainResult } from '../../contract/index.ts'
 import { editDataset } from '../../main/dataset/index.ts'
-import { evaluateOn, startRun } from '../../main/project/index.ts'
-import { temporaryFolder, writePhotographs } from '../helpers/photographs.ts'
+import { compareRuns, epochLossesOf, evaluateOn, judgedBefore, startRun } from '../../main/project/index.ts'
+import { readDataset } from '../../main/dataset/index.ts'
+import { predictPhotographs } from '../../main/evaluation/index.ts'
+import { writeNpy } from '../../main/formats/index.ts'
+import { jpeg, temporaryFolder, writePhotographs, writeTree } from '../helpers/photographs.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'thaw-evaluate-'))
 const photographs = join(root, 'photographs')
+const choices = {
+  weights: 'random',
+  cut: 'block2_pool',
+  size: 32,
+  head: 16,
+  convolution: 'direct',
+  precision: 'float32',
+} as const
 let run: TrainResult
 
 beforeAll(async () => {
   await writePhotographs(photographs, { cats: 16, dogs: 16 })
-  const choices = { weights: 'random', cut: 'block2_pool', size: 32, head: 16, convolution: 'direct' } as const
   run = await startRun(
     {
       project: join(root, 'project'),
       dataset: photographs,
-      choices: { ...choices, precision: 'float32', seed: 3, epochs: [2] },
+      choices: { ...choices, seed: 3, epochs: [2] },
     },
     unwatched(),
   )
@@ -27,6 +37,12 @@ beforeAll(async () => {
 
 const evaluate = (dataset: string) =>
   evaluateOn(requestSchemas.evaluate.parse({ model: run.model, dataset }), unwatched())
+
+/** The result without how often it was looked at. */
+const unseen = async (dataset: string) => {
+  const { looks: _, ...result } = await evaluate(dataset)
+  return result
+}
 
 describe('a run’s model is judged', () => {
   it('on the project’s own test photographs, by the project or by their folder', async () => {
@@ -39,7 +55,7 @@ describe('a run’s model is judged', () => {
 
   it('by the first labels too, where a person has changed some or left photographs out', async () => {
     const project = join(root, 'project')
-    const before = await evaluate(project)
+    const before = await unseen(project)
     expect(before.firstLabelled).toBeUndefined()
     const [right, wrong] = [true, false].map((isRight) =>
       before.topLosses.filter(({ label, predicted }) => (label === predicted) === isRight),
@@ -51,12 +67,12 @@ describe('a run’s model is judged', () => {
       { kind: 'relabel', photographs: [mistake.file], class: mistake.predicted },
       { kind: 'leave-out', photographs: [out.file] },
     ])
-    const after = await evaluate(project)
+    const after = await unseen(project)
     expect(after).toMatchObject({ correct: before.correct, total: before.total - 1 })
     const { accuracy, correct, interval, total } = before
     expect(after.firstLabelled).toEqual({ accuracy, correct, interval, total, changed: 2 })
     await editDataset(project, 'undo', [])
-    expect(await evaluate(project)).toEqual(before)
+    expect(await unseen(project)).toEqual(before)
   })
 
   it('on a folder that has a test split of its own', async () => {
@@ -78,5 +94,121 @@ describe('a run’s model is judged', () => {
     await expect(evaluate(join(folder, 'other'))).rejects.toThrow(
       expect.objectContaining({ failure: expect.objectContaining({ code: 'not-split' }) }),
     )
+  })
+})
+
+describe('what a model said is kept', () => {
+  const project = join(root, 'project')
+
+  it('so that it is judged again without a model, also by other labels', async () => {
+    const before = await unseen(project)
+    const split = 'test'
+    expect(await judgedBefore(run.model, await readDataset(project), split)).toEqual(before)
+    const worst = before.topLosses[0]!
+    await editDataset(project, 'do', [
+      { kind: 'relabel', photographs: [worst.file], class: worst.label === 'cats' ? 'dogs' : 'cats' },
+    ])
+    const relabelled = await judgedBefore(run.model, await readDataset(project), split)
+    expect(relabelled?.firstLabelled).toMatchObject({ correct: before.correct, total: before.total, changed: 1 })
+    expect(relabelled?.topLosses.find(({ file }) => file === worst.file)).toMatchObject({ labelled: worst.label })
+    await editDataset(project, 'undo', [])
+  })
+
+  it('and forgotten with the model that said it, or where it cannot be read', async () => {
+    const kept = join(project, 'runs/001-extract/answers.json')
+    const dataset = await readDataset(project)
+    const text = readFileSync(kept, 'utf8')
+    for (const other of ['{', '{}', text.replace('"bytes":', '"bytes":1')]) {
+      writeFileSync(kept, other)
+      expect(await judgedBefore(run.model, dataset, 'test'), other.slice(0, 40)).toBeNull()
+    }
+    expect((await evaluate(project)).total).toBeGreaterThan(0)
+    expect(await judgedBefore(run.model, dataset, 'test')).toEqual(await unseen(project))
+  })
+})
+
+describe('two runs of a project', () => {
+  const project = join(root, 'project')
+
+  it('are compared on its test photographs, and each look at them is counted', async () => {
+    const second = await startRun(
+      {
+        project,
+        dataset: photographs,
+        choices: { ...choices, seed: 8, epochs: [3] },
+      },
+      unwatched(),
+    )
+    const before = (await evaluate(project)).looks!
+    const result = await compareRuns({ runs: [run.run, second.run], split: 'test' }, unwatched())
+    expect(result).toMatchObject({
+      runs: ['001-extract', '002-extract'],
+      accuracy: [run.test!.accuracy, second.test!.accuracy],
+    })
+    expect(result.bothRight + result.onlyFirstRight).toBe(result.correct[0])
+    expect(result.looks).toEqual({ looks: before.looks + 1, runs: 2, several: before.looks + 1 >= 5 })
+    const validation = await compareRuns({ runs: [run.run, second.run], split: 'validation' }, unwatched())
+    expect(validation.looks).toBeUndefined()
+  })
+
+  it('and not with one whose test holds other photographs', async () => {
+    const other = join(root, 'other')
+    await writePhotographs(join(root, 'others'), { cats: 8, dogs: 8 })
+    const stranger = await startRun(
+      {
+        project: other,
+        dataset: join(root, 'others'),
+        choices: { weights: 'random', cut: 'block1_pool', size: 32, head: 4, convolution: 'direct', epochs: [1] },
+      },
+      unwatched(),
+    )
+    await expect(compareRuns({ runs: [run.run, stranger.run], split: 'test' }, unwatched())).rejects.toThrow(
+      expect.objectContaining({ failure: expect.objectContaining({ code: 'other-photographs' }) }),
+    )
+  })
+})
+
+describe('each photograph’s loss after two epochs', () => {
+  it('is read from what a run kept, and said to be missing where it kept nothing', async () => {
+    const [one, two] = [temporaryFolder(), temporaryFolder()]
+    const values = Float32Array.of(0.5, 2, 0.25, 4)
+    await writeNpy(join(one, 'losses.npy'), { shape: [2, 2], values })
+    writeFileSync(join(one, 'losses.json'), JSON.stringify({ files: ['a.jpg', 'b.jpg'] }))
+    const [first, second] = [0, 1].map((epoch) => ({ folder: one, epoch }))
+    expect(await epochLossesOf(first!, second!)).toEqual({
+      missing: null,
+      photographs: [
+        { file: 'a.jpg', loss: [0.5, 0.25] },
+        { file: 'b.jpg', loss: [2, 4] },
+      ],
+    })
+    expect(await epochLossesOf(first!, { folder: one, epoch: 2 })).toMatchObject({ missing: 'not-kept' })
+    expect(await epochLossesOf(first!, { folder: two, epoch: 0 })).toMatchObject({ missing: 'not-kept' })
+    await writeNpy(join(two, 'losses.npy'), { shape: [1, 1], values: Float32Array.of(1) })
+    writeFileSync(join(two, 'losses.json'), JSON.stringify({ files: ['a.jpg'] }))
+    expect(await epochLossesOf(first!, { folder: two, epoch: 0 })).toMatchObject({ missing: 'other-photographs' })
+  })
+})
+
+describe('a model is used', () => {
+  it('on pictures and on folders of them, and one that cannot be read does not stop the others', async () => {
+    const folder = temporaryFolder()
+    const good = await jpeg(40, 30, 5)
+    writeTree(folder, {
+      'b.jpg': good,
+      'a/c.JPEG': await jpeg(40, 30, 6),
+      'notes.txt': 'no picture',
+      '.hidden.jpg': good,
+    })
+    writeTree(folder, { 'cut.jpg': good.subarray(0, good.length / 2) })
+    const { predictions, refused, classes } = await predictPhotographs(run.model, [folder], {}, unwatched())
+    expect(predictions.map(({ file }) => file)).toEqual([join(folder, 'a/c.JPEG'), join(folder, 'b.jpg')])
+    expect(refused.map(({ file }) => file)).toEqual([join(folder, 'cut.jpg')])
+    expect(classes).toEqual(['cats', 'dogs'])
+    const [alone] = (await predictPhotographs(run.model, [join(folder, 'b.jpg')], {}, unwatched())).predictions
+    expect(alone).toEqual(predictions[1])
+    await expect(predictPhotographs(run.model, [join(folder, 'cut.jpg')], {}, unwatched())).rejects.toThrow('cut.jpg')
+    rmSync(join(folder, 'a/c.JPEG'))
+    await expect(predictPhotographs(run.model, [join(folder, 'a')], {}, unwatched())).rejects.toThrow('no picture')
   })
 })

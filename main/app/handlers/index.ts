@@ -1,11 +1,14 @@
 import type { AppHandlers } from '../context.ts'
 import { appState } from './app-state.ts'
 import { cacheState, clearCache } from './cache-state.ts'
+import { compareRuns } from './compare-runs.ts'
 import { cancelJob, endRun } from './end-run.ts'
 import { checkPhotographs } from './check-photographs.ts'
 import { editPhotographs } from './edit-photographs.ts'
 import { deleteRun, editRun, restoreRun } from './edit-run.ts'
+import { epochLosses } from './epoch-losses.ts'
 import { forgetProject } from './forget-project.ts'
+import { insideChannel, insideFilter, insideReasons, openInside, saveInside, surveyInside } from './inside.ts'
 import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'
@@ -16,6 +19,7 @@ import { previewLine } from './preview-line.ts'
 import { previewNetwork } from './preview-network.ts'
 import { previewPlan } from './preview-plan.ts'
 import { projectState } from './project-state.ts'
+import { reportRun } from './report-run.ts'
 import { rescanProject } from './rescan-project.ts'
 import { saveSettings } from './save-settings.ts'
 import { startTraining } from './start-training.ts'
@@ -43,8 +47,17 @@ export const appHandlers: AppHandlers = {
   'restore-run': restoreRun,
   'start-training': startTraining,
   'judge-run': judgeRun,
+  'compare-runs': compareRuns,
+  'epoch-losses': epochLosses,
+  'report-run': reportRun,
   'end-run': endRun,
   'cancel-job': cancelJob,
+  'open-inside': openInside,
+  'survey-inside': surveyInside,
+  'inside-channel': insideChannel,
+  'inside-filter': insideFilter,
+  'inside-reasons': insideReasons,
+  'save-inside': saveInside,
   'weights-state': weightsState,
   'cache-state': cacheState,
   'clear-cache': clearCache,

@@ -1,5 +1,5 @@
 import type { AppHandlerInput, NetworkRow } from '../../../contract/index.ts'
-import { boundaryOf, multiplyAddsOf, shapesOf, summarize, type Network } from '../../network/index.ts'
+import { boundaryOf, layerNamed, multiplyAddsOf, shapesOf, summarize, type Network } from '../../network/index.ts'
 import type { AppHandler } from '../context.ts'
 
 export const previewNetwork: AppHandler<'preview-network'> = async ({ speeds }, input) => {
@@ -12,7 +12,7 @@ export async function networkRows(input: AppHandlerInput<'preview-network'>): Pr
   const { findBase } = await import('../../zoo/index.ts')
   const { headNetwork } = await import('../../training/index.ts')
   const base = findBase(input.base).build({ size: input.size, includeTop: false })
-  const shape = shapesOf(base).get(base.output)!
+  const shape = shapesOf(base).get(layerNamed(base, input.cut ?? base.output).name)!
   const head = headNetwork(shape, { units: input.head, dropout: input.dropout }, input.classes)
   return [...rowsOf(base, 'base'), ...rowsOf(head, 'head').slice(1)]
 }

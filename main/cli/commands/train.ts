@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import { Option, type Command } from 'commander'
-import { planChoicesSchema, type PlanChoices } from '../../../contract/index.ts'
+import { planChoicesSchema, requestSchemas, type PlanChoices } from '../../../contract/index.ts'
 import { as, toNumber, toNumbers } from '../parsers.ts'
 import { toPath } from '../paths.ts'
 import { perform, withCommonOptions, type CommonSettings } from '../session.ts'
@@ -9,9 +9,13 @@ import { trainText } from '../text/train.ts'
 interface Settings extends CommonSettings, PlanChoices {
   project: string
   resume?: string
+  extend?: number
+  branch?: string
+  fromEpoch: 'last' | 'best'
 }
 
 const { shape } = planChoicesSchema
+const extend = requestSchemas['start-run'].shape.extend
 
 /** Adds the options of a plan, each with the limits of the contract. What is not given comes from recipe and preset. */
 export function withPlanOptions(command: Command): Command {
@@ -30,13 +34,17 @@ export function withPlanOptions(command: Command): Command {
   add('--dropout <share>', 'share of its outputs that is dropped (default 0.5)', as(shape.dropout, toNumber))
   add('--epochs <n,…>', 'epochs of each stage', as(shape.epochs, toNumbers))
   add('--batch <n>', 'photographs in one step (default 20)', as(shape.batch, toNumber))
+  add('--steps-per-epoch <n>', 'steps of an epoch (default: one pass)', as(shape.stepsPerEpoch, toNumber))
   add('--learning-rate <x,…>', 'learning rate of each stage', as(shape.learningRate, toNumbers))
   add('--optimizer <name>', 'rmsprop, sgd, momentum, nesterov or adam', as(shape.optimizer))
+  add('--class-weights <how>', 'none, or balanced: rare classes count for more', as(shape.classWeights))
+  add('--augmentation <way>', 'none, fresh, or bank:K: K draws of each photograph, kept', as(shape.augmentation))
   add('--early-stop <n>', 'stop after n epochs without a lower validation loss', as(shape.earlyStop, toNumber))
   add('--keep <which>', 'the last or the best epoch for the model', as(shape.keep))
   add('--precision <p>', 'auto, float32 or bfloat16', as(shape.precision))
   add('--convolution <c>', "auto, or direct: TensorFlow's own", as(shape.convolution))
   add('--seed <n>', 'decides shuffles, dropout and first weights', as(shape.seed, toNumber))
+  command.option('--insist', 'thaw under a head that was never trained')
   return command.addOption(new Option('--device <which>', 'auto, or cpu: leave the GPU alone').choices(['auto', 'cpu']))
 }
 
@@ -50,8 +58,13 @@ export function addTrain(program: Command): void {
     .description('train a classifier on a data set, or on a folder of photographs')
     .requiredOption('--project <dir>', 'folder that gets the run', toPath)
     .option('--resume <run>', 'go on with a run that was stopped')
+    .option('--extend <n>', 'with --resume: so many epochs more', as(extend, toNumber))
+    .option('--branch <run>', 'a new run from a kept epoch of another, its head trained')
+    .addOption(
+      new Option('--from-epoch <which>', 'with --branch: the last or the best').choices(['last', 'best']).default('last'),
+    )
     .action((dataset: string, settings: Settings) => {
-      const { project, resume } = settings
+      const { project, resume, extend, branch, fromEpoch } = settings
       return perform(
         settings,
         (ask) =>
@@ -60,6 +73,8 @@ export function addTrain(program: Command): void {
             dataset: toPath(dataset),
             choices: choicesFrom(settings),
             resume: resume === undefined ? undefined : basename(resume),
+            extend,
+            branch: branch === undefined ? undefined : { run: basename(branch), epoch: fromEpoch },
           }),
         trainText,
       )

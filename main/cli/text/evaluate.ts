@@ -1,4 +1,5 @@
 import type { EvaluateResult } from '../../../contract/index.ts'
+import { looksText } from './looks.ts'
 import { table } from './table.ts'
 import { accuracyText } from './train.ts'
 
@@ -6,12 +7,20 @@ const worst = 10
 
 /** How good a model is: as a whole, by class, where it errs, and the photographs that it is most wrong about. */
 export function evaluateText(result: EvaluateResult): string {
-  const { classes, confusion, perClass, topLosses } = result
+  const { classes, confusion, perClass, topLosses, firstLabelled, calibration, twoClass, looks } = result
   return [
     table([
-      ['Accuracy', accuracyText(result)],
+      ['Accuracy', accuracyText(firstLabelled ?? result)],
+      ...(firstLabelled
+        ? [['As corrected', `${accuracyText(result)}; correcting only mistakes makes a model look better than it is`]]
+        : []),
       ['Balanced accuracy', result.balancedAccuracy.toFixed(3)],
       ['Loss', result.loss.toFixed(4)],
+      ['Calibration error', calibration.ece.toFixed(3)],
+      ...(typeof twoClass?.rocArea !== 'number' ? [] : [['Area under ROC', twoClass.rocArea.toFixed(3)]]),
+      ...(typeof twoClass?.averagePrecision !== 'number'
+        ? []
+        : [['Average precision', twoClass.averagePrecision.toFixed(3)]]),
     ]),
     table([
       ['Class', 'precision', 'recall', 'F1', 'photographs'],
@@ -29,5 +38,6 @@ export function evaluateText(result: EvaluateResult): string {
       ['loss', 'is', 'predicted', 'file'],
       ...topLosses.slice(0, worst).map(({ loss, label, predicted, file }) => [loss.toFixed(3), label, predicted, file]),
     ])}`,
+    ...(looks ? [looksText(looks)] : []),
   ].join('\n\n')
 }

@@ -9,6 +9,8 @@ export const recordName = '.thaw-archives.json'
 const unpackedSchema = z.object({
   stamp: archiveStampSchema,
   name: z.string(),
+  /** The folder of its files; empty: where it is the only archive. */
+  below: z.union([z.literal(''), insidePath]),
   unpacked: z.number().int().nonnegative(),
   left: z.array(z.object({ file: insidePath, reason: z.enum(quarantineReasons), detail: z.string() })),
   encodings: z.array(z.string()),

@@ -1,5 +1,6 @@
 import type { Handlers } from '../handler.ts'
 import { checkDataset } from './check-dataset.ts'
+import { compare } from './compare.ts'
 import { doctor } from './doctor.ts'
 import { drawActivations } from './draw-activations.ts'
 import { drawFigures } from './draw-figures.ts'
@@ -11,11 +12,12 @@ import { importDataset } from './import-dataset.ts'
 import { drawFilters } from './draw-filters.ts'
 import { drawGradCam } from './draw-grad-cam.ts'
 import { lookInside } from './look-inside.ts'
-import { measureLine } from './measure-line.ts'
 import { predict } from './predict.ts'
 import { saveActivations } from './save-activations.ts'
+import { measureLine } from './measure-line.ts'
 import { startRun } from './start-run.ts'
 import { summarize } from './summarize.ts'
+import { writeReport } from './write-report.ts'
 import { surveyChannels } from './survey-channels.ts'
 
 /** Who answers what. */
@@ -30,6 +32,8 @@ export const handlers: Required<Handlers> = {
   'measure-line': measureLine,
   'start-run': startRun,
   evaluate,
+  compare,
+  'write-report': writeReport,
   predict,
   'draw-figures': drawFigures,
   'draw-activations': drawActivations,

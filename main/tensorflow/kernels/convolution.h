@@ -23,8 +23,11 @@ constexpr int64_t fewest = 16;
 
 /** What differs between tile sizes. All of this is pure but for what it writes through u, v and y. */
 struct Transforms {
-  /** g [3, 3, channels, filters] to u [points, panels, channels, panel]; direct: [panels, 9 * channels, panel]. */
-  void (*kernel)(const float* g, int64_t channels, int64_t filters, float* u);
+  /**
+   * g [3, 3, channels, filters] to u [points, panels, channels, panel]; direct: [panels, 9, channels, panel]. A call
+   * makes the rows [first, last) of all panels * channels.
+   */
+  void (*kernel)(const float* g, int64_t channels, int64_t filters, int64_t first, int64_t last, float* u);
 
   /** Tiles [first, last) of the block that starts at `block`: v is [points][tiles][channels], points `stride` apart. */
   void (*input)(const Convolution&, int64_t block, int64_t first, int64_t last, float* v, int64_t stride);

@@ -75,7 +75,13 @@ class ThawConv2D : public OpKernel {
     const int64_t size = thaw::kernelFloats(*arithmetic_, tile, channels, filters);
     OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({size}), &kernel_));
     float* u = kernel_.flat<float>().data();
-    arithmetic_->transforms[tile].kernel(kernel.flat<float>().data(), channels, filters, u);
+    const float* g = kernel.flat<float>().data();
+    const auto transform = [&](int64_t first, int64_t last) {
+      arithmetic_->transforms[tile].kernel(g, channels, filters, first, last, u);
+    };
+    const int64_t rows = thaw::panelsOf(*arithmetic_, filters) * channels;
+    context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(
+        rows, thread::ThreadPool::SchedulingParams::Fixed(std::min<int64_t>(rows, 256)), transform);
     shape_.u = u, shape_.bias = bias_.flat<float>().data();
   }
 

@@ -18,7 +18,7 @@
 //   B^T  row p:   the coefficients of N(x) / (x - p), N being the product of (x - q) over all finite q; infinity: N
 //   itself.
 //
-// All divisions are in G, which is applied once, in double precision. The points come in pairs +-p, and 0 where m is
+// All divisions are in G, which is applied to each kernel once, in double precision. The points come in pairs +-p, and 0 where m is
 // even, so N is a polynomial in x^2 (times x) and the rows of +p and -p share their even and odd halves: about half the
 // work.
 //
@@ -135,35 +135,45 @@ inline void outputLine(const Vector* products, int step, Vector* to, int apart) 
   }
 }
 
-/** G g G^T of `count` filters that lie side by side; g's taps are `tap` apart, u's points `point`. */
+/** The matrix G, in double precision. */
 template <int m>
-void kernelTile(const float* g, int64_t tap, int64_t count, float* u, int64_t point) {
-  constexpr auto& c = constants<m>;
-  constexpr int size = c.size;
-  double G[size][3] = {}, at[size - 1] = {};
-  for (int pair = 0; pair < c.pairs; pair++) {
-    at[c.zero + 2 * pair] = Points<m>::value[pair];
-    at[c.zero + 2 * pair + 1] = -Points<m>::value[pair];
+struct KernelMatrix {
+  static constexpr int size = m + 2;
+  double rows[size][3] = {};
+
+  constexpr KernelMatrix() {
+    double at[size - 1] = {};
+    for (int pair = 0; pair < constants<m>.pairs; pair++) {
+      at[constants<m>.zero + 2 * pair] = Points<m>::value[pair];
+      at[constants<m>.zero + 2 * pair + 1] = -Points<m>::value[pair];
+    }
+    for (int i = 0; i < size - 1; i++) {
+      rows[i][0] = 1;
+      for (int j = 0; j < size - 1; j++)
+        if (j != i) rows[i][0] /= at[i] - at[j];
+      rows[i][1] = rows[i][0] * at[i];
+      rows[i][2] = rows[i][1] * at[i];
+    }
+    rows[size - 1][2] = 1;
   }
-  for (int i = 0; i < size - 1; i++) {
-    G[i][0] = 1;
-    for (int j = 0; j < size - 1; j++)
-      if (j != i) G[i][0] /= at[i] - at[j];
-    G[i][1] = G[i][0] * at[i];
-    G[i][2] = G[i][1] * at[i];
-  }
-  G[size - 1][2] = 1;
-  for (int64_t n = 0; n < count; n++) {
-    double half[size][3];
-    for (int i = 0; i < size; i++)
-      for (int j = 0; j < 3; j++) {
-        half[i][j] = 0;
-        for (int k = 0; k < 3; k++) half[i][j] += G[i][k] * g[(3 * k + j) * tap + n];
-      }
-    for (int i = 0; i < size; i++)
-      for (int j = 0; j < size; j++)
-        u[(i * size + j) * point + n] =
-            static_cast<float>(half[i][0] * G[j][0] + half[i][1] * G[j][1] + half[i][2] * G[j][2]);
+};
+template <int m>
+inline constexpr KernelMatrix<m> kernelMatrix;
+
+/** G g G^T of one vector of filters that lie side by side; g's taps are `tap` apart, u's points `point`. */
+template <int m>
+inline void kernelTile(const float* g, int64_t tap, float* u, int64_t point) {
+  constexpr int size = m + 2;
+  constexpr auto& G = kernelMatrix<m>.rows;
+  Doubles taps[9];
+  THAW_UNROLL for (int k = 0; k < 9; k++) taps[k] = __builtin_convertvector(load(g + k * tap), Doubles);
+  for (int i = 0; i < size; i++) {
+    Doubles half[3];
+    THAW_UNROLL for (int j = 0; j < 3; j++)
+      half[j] = G[i][0] * taps[j] + G[i][1] * taps[3 + j] + G[i][2] * taps[6 + j];
+    THAW_UNROLL for (int j = 0; j < size; j++)
+      store(u + (i * size + j) * point,
+            __builtin_convertvector(half[0] * G[j][0] + half[1] * G[j][1] + half[2] * G[j][2], Vector));
   }
 }
 

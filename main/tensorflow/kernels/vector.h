@@ -28,6 +28,9 @@ inline int64_t panelsOf(int64_t filters) { return (filters + panel - 1) / panel;
 
 typedef float Vector __attribute__((vector_size(lanes * sizeof(float)), aligned(alignof(float)), may_alias));
 
+/** As many numbers in double precision, in two registers. */
+typedef double Doubles __attribute__((vector_size(lanes * sizeof(double))));
+
 inline Vector load(const float* from) { return *reinterpret_cast<const Vector*>(from); }
 inline void store(float* to, Vector value) { *reinterpret_cast<Vector*>(to) = value; }
 

@@ -10,6 +10,7 @@ import {
 } from '../../../contract/index.ts'
 import type { Client } from '../../../renderer/client/index.ts'
 import { vgg16Rows } from './network.ts'
+import { lineOf, planOf } from './runs.ts'
 import { classesOf, folder, judgementOf, photographsOf, stateOf, type Variant } from './project.ts'
 
 type Handlers = { [N in WindowRequestName]?: (input: WindowRequestInput<N>) => WindowAnswer<N> }
@@ -85,6 +86,8 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
     'forget-project': () => ({}),
     'list-photographs': ({ class: name }) => ({ photographs: photographsOf(name) }),
     'preview-network': ({ classes }) => ({ rows: vgg16Rows(classes), imagesPerSecond: bare ? null : 36.4 }),
+    'preview-plan': ({ choices = {} }) => ({ plan: planOf(choices) }),
+    'preview-line': (input) => lineOf(input, !bare || input.measure === true),
     'preview-activations': () => {
       if (bare) throw fail('weights-missing', 'ImageNet weights for vgg16 are not on this computer.')
       const rows = vgg16Rows(2).filter(({ type }) => type === 'Conv2D')
@@ -133,6 +136,7 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
     }),
     'end-run': () => ({}),
     predict: ({ images }) => ({
+      refused: [],
       classes: classesOf('normal'),
       predictions: images.map((file, i) => ({
         file,

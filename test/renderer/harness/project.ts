@@ -142,7 +142,9 @@ export function judgementOf(variant: Variant): EvaluateResult {
     return classes.flatMap((predicted, j) =>
       Array.from({ length: confusion[i]?.[j] ?? 0 }, () => {
         const file = tests[at++]?.file ?? tests[0]?.file ?? ''
-        return { file, label, predicted, loss: i === j ? 0.01 * at : 9.4 / (1 + at) + 1.1 }
+        const certainty = i === j ? 0.99 : 0.9 - at / 50
+        const probabilities = classes.map((_, k) => (k === j ? certainty : (1 - certainty) / (classes.length - 1)))
+        return { file, label, predicted, loss: i === j ? 0.01 * at : 9.4 / (1 + at) + 1.1, probabilities }
       }),
     )
   })
@@ -157,5 +159,17 @@ export function judgementOf(variant: Variant): EvaluateResult {
     confusion,
     perClass,
     topLosses: topLosses.sort((a, b) => b.loss - a.loss),
+    calibration: {
+      ece: 0.141,
+      bins: Array.from({ length: 10 }, (_, i) => ({
+        from: i / 10,
+        to: (i + 1) / 10,
+        count: i < 4 ? 0 : 4 * i - 14,
+        confidence: i < 4 ? 0 : i / 10 + 0.05,
+        accuracy: i < 4 ? 0 : i / 12,
+      })),
+    },
+    twoClass: null,
+    looks: { looks: 6, runs: 2, several: true },
   }
 }

@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { columnsFor, facets, lineGap, nearestLine, placeStack, stackOf } from '../../../renderer/stack/index.ts'
+import {
+  columnsFor,
+  facets,
+  lineGap,
+  nearestCut,
+  nearestLine,
+  placeStack,
+  stackOf,
+  withCut,
+} from '../../../renderer/stack/index.ts'
 import { vgg16Rows } from '../harness/network.ts'
 
 const stack = stackOf(vgg16Rows(4))
@@ -27,6 +36,22 @@ test('the line stands in a gap between the layer that learns and the layer that 
 
 test('a pointer at the line leaves it where it is', () => {
   for (let at = 0; at <= top; at++) expect(nearestLine(stack, 304, placeStack(stack, at, 304).lineY)).toBe(at)
+})
+
+test('wherever the base is cut, layers keep apart and a pointer at the cut leaves it there', () => {
+  for (let count = 1; count <= top; count++) {
+    const cut = withCut(stack, count)
+    for (const at of [0, count]) {
+      const placed = placeStack(cut, at, 304)
+      const rows = [...placed.head, ...placed.unused, ...placed.base]
+      for (let i = 1; i < rows.length; i++)
+        expect(rows[i]?.y).toBeGreaterThanOrEqual((rows[i - 1]?.y ?? 0) + (rows[i - 1]?.height ?? 0))
+      expect(rows).toHaveLength(top + stack.head.length)
+      expect(placed.cutY).toBeLessThan(placed.base[0]?.y ?? 0)
+      expect(placed.cutY).toBeGreaterThan(placed.unused.at(-1)?.y ?? 0)
+      expect(nearestCut(cut, at, 304, placed.cutY)).toBe(count)
+    }
+  }
 })
 
 test('the whole stack of VGG16 fits the window that it is drawn for', () => {

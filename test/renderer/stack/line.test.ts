@@ -3,11 +3,12 @@ import {
   boundaryAt,
   cacheBytes,
   computedShare,
-  epochSeconds,
+  cutAfterKey,
   lineAfterKey,
   overfittingRisk,
   parametersAt,
   stackOf,
+  withCut,
 } from '../../../renderer/stack/index.ts'
 import { vgg16Rows } from '../harness/network.ts'
 
@@ -37,13 +38,6 @@ test('with everything thawed nothing is kept', () => {
   expect(computedShare(stack, 0)).toBe(1)
 })
 
-test('an epoch costs the more, the deeper the line', () => {
-  const work = { train: 136, validation: 68, imagesPerSecond: 36 }
-  const seconds = [...stack.base.keys(), top].map((line) => epochSeconds(stack, line, work))
-  for (let i = 1; i < seconds.length; i++) expect(seconds[i]).toBeLessThanOrEqual(seconds[i - 1] ?? 0)
-  expect(seconds[0]).toBeCloseTo((3 * 136 + 68) / 36, 1)
-})
-
 test('arrows move a layer, the page keys a block, Home and End all the way', () => {
   const line = at('block5_conv1')
   expect(lineAfterKey(stack, line, 'ArrowUp')).toBe(line + 1)
@@ -56,6 +50,24 @@ test('arrows move a layer, the page keys a block, Home and End all the way', () 
   expect(lineAfterKey(stack, top, 'ArrowUp')).toBe(top)
   expect(lineAfterKey(stack, 0, 'ArrowDown')).toBe(0)
   expect(lineAfterKey(stack, line, 'a')).toBeNull()
+})
+
+test('a cut leaves out what is above it, and comes back', () => {
+  const cut = stackOf(vgg16Rows(2), 'block4_pool')
+  expect(cut.base.at(-1)?.name).toBe('block4_pool')
+  expect(cut.unused.map(({ name }) => name)).toEqual(['block5_conv1', 'block5_conv2', 'block5_conv3', 'block5_pool'])
+  expect(withCut(cut, top)).toEqual(stack)
+  expect(stackOf(vgg16Rows(2), 'no such layer')).toEqual(stack)
+  expect(parametersAt(cut, cut.base.length).frozen).toBe(7_635_264)
+})
+
+test('the cut has the line’s keys, and one layer is always used', () => {
+  expect(cutAfterKey(stack, top, 'ArrowDown')).toBe(top - 1)
+  expect(cutAfterKey(stack, top, 'PageDown')).toBe(at('block5_conv1'))
+  expect(cutAfterKey(stack, 3, 'PageDown')).toBe(1)
+  expect(cutAfterKey(stack, 5, 'Home')).toBe(1)
+  expect(cutAfterKey(withCut(stack, 5), 5, 'End')).toBe(top)
+  expect(cutAfterKey(stack, 1, 'ArrowDown')).toBe(1)
 })
 
 test('the risk of overfitting stays between none and certain', () => {

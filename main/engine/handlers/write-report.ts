@@ -1,0 +1,6 @@
+import type { Handler } from '../handler.ts'
+
+export const writeReport: Handler<'write-report'> = {
+  turn: 'queued',
+  run: async (input, work) => (await import('../../report/index.ts')).writeReport(input, work),
+}

@@ -53,7 +53,8 @@ async function readProjectFile(dir: string): Promise<ProjectFile | null> {
 }
 
 /** What may lie in a folder that becomes a project: what is hidden, and what we put there before project.json. */
-const ignorable = (name: string) => name.startsWith('.') || name === 'dataset.json' || name === 'looks.bin'
+const ignorable = (name: string) => name.startsWith('.') || beforeIt.includes(name)
+const beforeIt = ['dataset.json', 'looks.bin', 'checks.json']
 
 /**
  * Opens the project in a folder, or makes one there when the folder is empty or missing.

@@ -4,6 +4,8 @@ export interface ByteReader {
   read(count: number): Promise<Buffer>
   /** The same as a stream of pieces, for what is too large for memory. */
   take(count: number): AsyncGenerator<Buffer, void>
+  /** Whether less was there than `take` was asked for. */
+  isShort(): boolean
   /** What broke the source, after which it counts as ended. */
   failure(): unknown
 }
@@ -12,6 +14,7 @@ export function readBytes(source: AsyncIterable<Uint8Array>): ByteReader {
   const pieces = source[Symbol.asyncIterator]()
   let rest: Buffer = Buffer.alloc(0)
   let ended = false
+  let short = false
   let failure: unknown
 
   async function more(): Promise<boolean> {
@@ -39,13 +42,17 @@ export function readBytes(source: AsyncIterable<Uint8Array>): ByteReader {
     },
     async *take(count) {
       for (let left = count; left > 0;) {
-        if (rest.length === 0 && !(await more())) return
+        if (rest.length === 0 && !(await more())) {
+          short = true
+          return
+        }
         const taken = rest.subarray(0, left)
         rest = rest.subarray(taken.length)
         left -= taken.length
         if (taken.length > 0) yield taken
       }
     },
+    isShort: () => short,
     failure: () => failure,
   }
 }

@@ -18,6 +18,8 @@ export interface TakeOptions {
   target: string
   /** Absolute path for an archive inside. */
   archive: string
+  /** Absolute path for what is not whole yet, on the same disk. */
+  part: string
   /** Bytes that a file may have, and an archive. */
   most: { file: number; archive: number }
   onBytes: (count: number) => void
@@ -53,7 +55,7 @@ export async function takeMember(member: Member, options: TakeOptions): Promise<
 async function write(
   member: Member,
   source: AsyncIterable<Uint8Array>,
-  { target, archive, onBytes, signal }: TakeOptions,
+  { target, archive, part, onBytes, signal }: TakeOptions,
   most: TakeOptions['most'],
 ): Promise<Taken> {
   const reading = { sum: 0, bytes: 0, error: undefined as unknown }
@@ -70,9 +72,8 @@ async function write(
     const limit = isArchive ? most.archive : most.file
     const path = isArchive ? archive : target
     if ((member.bytes ?? 0) > limit) return refused('too-large', `${member.bytes} bytes; the limit is ${limit}.`)
-    const part = `${path}.part`
     try {
-      await mkdir(dirname(path), { recursive: true })
+      await mkdir(dirname(part), { recursive: true })
       const whole = upTo(limit, head, pieces)
       await pipeline(Readable.from(whole, { objectMode: false }), createWriteStream(part), { signal })
       if (reading.error) return brokenAt(reading)
@@ -83,6 +84,7 @@ async function write(
       if (isOther || (member.crc32 !== undefined && member.crc32 !== reading.sum)) {
         return refused('damaged', 'It does not have the checksum that its archive says.')
       }
+      await mkdir(dirname(path), { recursive: true })
       await rename(part, path)
       return { as: isArchive ? 'archive' : 'file' }
     } catch (error) {

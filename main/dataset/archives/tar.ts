@@ -27,7 +27,7 @@ export async function* tarMembers(
     const head = await bytes.read(block)
     if (head.length < block) {
       if (first && bytes.failure() === undefined) throw noTar(path)
-      const isCut = head.length > 0 || bytes.failure() !== undefined
+      const isCut = head.length > 0 || bytes.isShort() || bytes.failure() !== undefined
       if (isCut) notes.damaged('It is damaged or ends here; what came after is not known.')
       return
     }

@@ -86,7 +86,7 @@ async function openArchive(course: Course, path: string, below: string, depth: n
     for await (const member of members) {
       work.signal.throwIfAborted()
       budget.entry()
-      if (member.kind === 'file' && !member.path.split(/[/\\]/).some(isPassedOver)) {
+      if (member.kind === 'file' && !isLitter(member.path)) {
         await takeOne(course, member, below, depth, places, kind === 'zip')
       }
       if (!source) report(course, member.packed)
@@ -94,6 +94,11 @@ async function openArchive(course: Course, path: string, below: string, depth: n
   } finally {
     source?.destroy()
   }
+}
+
+/** `.` and `..` begin with a dot too, and are no hidden names. */
+function isLitter(path: string): boolean {
+  return path.split(/[/\\]/).some((part) => part !== '.' && part !== '..' && isPassedOver(part))
 }
 
 /** The file as read: what comes out of a compressed stream does not tell how much is left. */
@@ -128,6 +133,7 @@ async function takeOne(
   const taken = await takeMember(member, {
     target,
     archive,
+    part: join(inner, 'part'),
     most: { file: budget.limits.file, archive: budget.limits.bytes },
     onBytes: isZip ? (bytes) => budget.bytes(bytes) : () => {},
     signal: work.signal,

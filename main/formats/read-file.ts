@@ -9,6 +9,11 @@ import type { Readings, ReadReply, ReadTask } from './read-messages.ts'
 const patience = 8000
 const perByte = 1 / 20_000
 
+/** A thread that is not given a processor, because others have them all, is waited for: so many milliseconds at most. */
+const longest = 90_000
+/** What share of its time this process must have had for the thread to count as busy, and not as kept waiting. */
+const busyShare = 0.5
+
 /** JavaScript's own memory in the thread, in MB; weights and HDF5's memory are outside of it and held against the file. */
 const heap = 512
 
@@ -63,12 +68,17 @@ async function readOnce(task: ReadTask): Promise<Readings[keyof Readings]> {
 /** The thread's next answer; whatever else becomes of it is a failure. `signal` ends the listening. */
 function answerOf(thread: Worker, task: ReadTask, limit: number, signal: AbortSignal): Promise<ReadReply> {
   return new Promise<ReadReply>((resolve, reject) => {
-    const timer = setTimeout(() => reject(tooSlow(task.path, limit)), limit)
+    const [start, used] = [performance.now(), process.cpuUsage()]
+    const timer = setInterval(() => {
+      const [waited, { user, system }] = [performance.now() - start, process.cpuUsage(used)]
+      const isBusy = (user + system) / 1000 > busyShare * waited
+      if (waited > longest || (waited > limit && isBusy)) reject(tooSlow(task.path, limit))
+    }, 250)
     const failed = (error: Error): void => reject(gaveUp(task.path, error.message))
     const ended = (): void => reject(gaveUp(task.path, 'the reading thread ended'))
     thread.on('message', resolve).on('error', failed).on('exit', ended)
     signal.addEventListener('abort', () => {
-      clearTimeout(timer)
+      clearInterval(timer)
       thread.off('message', resolve).off('error', failed).off('exit', ended)
     })
     thread.postMessage(task)

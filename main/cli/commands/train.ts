@@ -61,7 +61,9 @@ export function addTrain(program: Command): void {
     .option('--extend <n>', 'with --resume: so many epochs more', as(extend, toNumber))
     .option('--branch <run>', 'a new run from a kept epoch of another, its head trained')
     .addOption(
-      new Option('--from-epoch <which>', 'with --branch: the last or the best').choices(['last', 'best']).default('last'),
+      new Option('--from-epoch <which>', 'with --branch: the last or the best')
+        .choices(['last', 'best'])
+        .default('last'),
     )
     .action((dataset: string, settings: Settings) => {
       const { project, resume, extend, branch, fromEpoch } = settings

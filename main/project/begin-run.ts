@@ -1,4 +1,5 @@
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   fail,
   type Dataset,
@@ -109,6 +110,14 @@ export async function beginRun(
   return { project, dataset, run, record: newRecord(run.name, plan, dataset.classes), resumed: null, stage: 0 }
 }
 
+/** Takes away files that a kill left half written. */
+async function removeUnfinished(...folders: string[]): Promise<void> {
+  for (const folder of folders) {
+    const names = await readdir(folder).catch(() => [])
+    for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true })
+  }
+}
+
 async function resume(
   project: Project,
   name: string,
@@ -122,6 +131,7 @@ async function resume(
       remedy: 'Start a new run, or give this one more epochs.',
     })
   }
+  await removeUnfinished(run.folder, run.checkpoint)
   const reached = await reachedIn(run.checkpoint)
   const progress = reached?.progress
   const plan = extend === undefined ? record.plan : extendedPlan(record.plan, progress?.stageEpochs ?? 0, extend)

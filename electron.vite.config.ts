@@ -4,6 +4,11 @@ import { rendererConfig } from './vite.renderer.config.ts'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
+const isShared = (id: string): boolean =>
+  folderOf(id) !== null && !/(?:-worker|[/\\]engine[/\\]entry|[/\\]main[/\\]index)\.ts$/.test(id)
+const folderOf = (id: string): string | null =>
+  /(?:[/\\]main[/\\](\w+)|[/\\](contract))[/\\][^?]*\.ts$/.exec(id)?.slice(1).find(Boolean) ?? null
+
 export default defineConfig({
   main: {
     build: {
@@ -20,7 +25,13 @@ export default defineConfig({
           'augment-worker': at('main/dataset/augment/augment-worker.ts'),
         },
         // All in one folder, two below the root as the sources are: relative addresses mean the same in both.
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+        output: {
+          entryFileNames: '[name].js',
+          chunkFileNames: '[name]-[hash].js',
+          // A chunk for each folder, the entries apart: what an entry shares would else be put into the entry itself, and
+          // whoever loads that would do a thread's work.
+          codeSplitting: { groups: [{ test: isShared, name: folderOf, debugName: 'folders' }] },
+        },
       },
     },
   },

@@ -22,6 +22,7 @@ import { createDatasets } from './projects.ts'
 import { recentsFile } from './recents.ts'
 import { remember } from './recent-entry.ts'
 import { createResources, type Resource } from './resources.ts'
+import { watchRunsElsewhere } from './runs-elsewhere.ts'
 import { settingsFile } from './settings.ts'
 
 export interface AppOptions {
@@ -81,6 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     },
   })
   const jobs = trackJobs(engine, (progress) => tell('job-progressed', progress))
+  const runsElsewhere = watchRunsElsewhere(tell)
   const listed = async (): Promise<string[]> => (await recents.read()).map(({ project }) => project)
   const readable =
     root === undefined
@@ -101,6 +103,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     speeds,
     lines,
     jobs,
+    runsElsewhere,
     places: readable,
     dataset: createDatasets(),
     tell,
@@ -163,7 +166,10 @@ export async function createApp(options: AppOptions): Promise<App> {
       )
       return (await Promise.all(found)).flat()
     },
-    close: () => engine.close(),
+    async close() {
+      runsElsewhere.close()
+      await engine.close()
+    },
   }
 }
 

@@ -14,6 +14,7 @@ import type { Jobs } from './jobs.ts'
 import type { JsonFile } from './json-file.ts'
 import type { Places } from './places.ts'
 import type { Listed } from './projects.ts'
+import type { RunsElsewhere } from './runs-elsewhere.ts'
 
 /** What the handlers share. */
 export interface Context {
@@ -29,6 +30,7 @@ export interface Context {
   /** What the line costs, as measured here, by what it depends on. */
   lines: JsonFile<Record<string, LineMeasured>>
   jobs: Jobs
+  runsElsewhere: RunsElsewhere
   places: Places
   dataset: (project: string) => Promise<Listed>
   tell: <E extends keyof WindowEvents>(event: E, payload: WindowEvents[E]) => void

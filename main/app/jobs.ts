@@ -1,5 +1,5 @@
 import { fail, type JobProgress } from '../../contract/index.ts'
-import type { Engine } from '../engine/index.ts'
+import { runUnderWay, type Engine } from '../engine/index.ts'
 
 /** Milliseconds after which cancelling a job again means that it does not listen: the engine is then ended. */
 const deafness = 5000
@@ -8,9 +8,12 @@ const deafness = 5000
 export interface Jobs {
   list(): JobProgress[]
   cancel(job: number): void
-  /** Ends the run that a project has under way. @throws `run-not-running` */
+  /** Ends the run that a project has under way. @throws `run-not-running`, `run-elsewhere` */
   end(run: { project: string; run: string }, how: 'pause' | 'stop'): void
+  /** Here or in another process. */
   isRunning(project: string, run: string): boolean
+  /** Whether somebody asked this job to end, also once it has. */
+  wasAskedToEnd(job: number): boolean
   /** Whether anything reads or writes features now. */
   busy(): boolean
 }
@@ -21,6 +24,7 @@ export function trackJobs(
   now: () => number = () => performance.now(),
 ): Jobs {
   const jobs = new Map<number, JobProgress>()
+  /** When each was first asked to end. An engine never gives a number twice. */
   const asked = new Map<number, number>()
   /** Projects with the run that they have under way. The engine does one run at a time. */
   const runs = new Map<string, string>()
@@ -28,10 +32,7 @@ export function trackJobs(
   engine.on('job-progressed', (progress) => {
     const { job, state } = progress
     if (state === 'waiting' || state === 'running') jobs.set(job, progress)
-    else {
-      jobs.delete(job)
-      asked.delete(job)
-    }
+    else jobs.delete(job)
     tell(progress)
   })
   engine.on('run-changed', ({ project, run }) => {
@@ -41,7 +42,6 @@ export function trackJobs(
   engine.on('engine-changed', ({ state }) => {
     if (state !== 'stopped') return
     runs.clear()
-    asked.clear()
     for (const progress of jobs.values()) tell({ ...progress, state: 'failed', secondsLeft: null })
     jobs.clear()
   })
@@ -60,12 +60,18 @@ export function trackJobs(
     },
     end({ project, run }, how) {
       const job = [...jobs.values()].find(({ request, state }) => request === 'start-run' && state === 'running')
+      if (runs.get(project) !== run && runUnderWay(project) === run) {
+        throw fail('run-elsewhere', `The run ${run} was started by another program.`, {
+          remedy: 'End it there: a command with Ctrl-C. What is finished is kept.',
+        })
+      }
       if (runs.get(project) !== run || !job) {
         throw fail('run-not-running', `The run ${run} is not running.`, { remedy: 'It may have ended meanwhile.' })
       }
       cancel(job.job, how === 'stop' ? 'finish' : how)
     },
-    isRunning: (project, run) => runs.get(project) === run,
+    isRunning: (project, run) => runs.get(project) === run || runUnderWay(project) === run,
+    wasAskedToEnd: (job) => asked.has(job),
     busy: () => [...jobs.values()].some(({ request }) => request === 'start-run'),
   }
 }

@@ -38,7 +38,12 @@ export const useAppStore = defineStore('app', () => {
     patch({ recent: state.value?.recent.filter((recent) => recent.project !== project) ?? [] })
   }
 
-  client.on('engine-changed', (engine) => patch({ engine }))
+  /** Why the engine stopped, until it is there again. */
+  const engineFailure = ref<Failure | null>(null)
+  client.on('engine-changed', (engine) => {
+    patch({ engine })
+    if (engine.state !== 'starting') engineFailure.value = engine.failure
+  })
   client.on('settings-changed', (settings) => patch({ settings }))
   watch(client.connected, (connected) => connected && load(), { immediate: true })
 
@@ -49,6 +54,7 @@ export const useAppStore = defineStore('app', () => {
       () => state.value?.settings ?? { language: null, theme: 'system', device: 'auto', precision: 'auto' },
     ),
     engine: computed<EngineState | null>(() => state.value?.engine ?? null),
+    engineFailure,
     load,
     saveSettings,
     forget,

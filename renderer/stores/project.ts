@@ -58,6 +58,10 @@ export const useProjectStore = defineStore('project', () => {
   client.on('project-changed', ({ project }) => {
     if (isOpen(project)) void load()
   })
+  // Whatever ran in it runs no more.
+  client.on('engine-changed', ({ state: engine }) => {
+    if (engine === 'stopped' && running.value) void load()
+  })
   client.on('run-changed', ({ project, run }) => {
     if (!isOpen(project)) return
     // A run that is new, or over, has files and a history that only the state tells.

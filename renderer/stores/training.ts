@@ -16,11 +16,17 @@ export const useTrainingStore = defineStore('training', () => {
   const failure = ref<Failure | null>(null)
   /** The seeds that a repetition has still to train, the present one included. */
   const seedsLeft = ref<number[]>([])
+  /** The run that was started, once it has said its first word. */
+  const begun = ref<string | null>(null)
+  client.on('run-changed', ({ project: folder, run }) => {
+    if (starting.value && folder === project.folder && run.state === 'running') begun.value = run.name
+  })
 
   /** Answers whether the run came to its end. */
   async function start(choices: PlanChoices, options: StartOptions = {}): Promise<boolean> {
     if (!project.folder || starting.value) return false
     starting.value = true
+    begun.value = null
     failure.value = null
     project.chosenRun = options.resume ?? null
     try {
@@ -61,6 +67,7 @@ export const useTrainingStore = defineStore('training', () => {
 
   return {
     starting,
+    begun,
     failure,
     repeating: computed(() => seedsLeft.value.length),
     start,

@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { resources, type PlanChoices } from '../../contract/index.ts'
+import { startEngine } from '../../main/engine/index.ts'
 import { failureFrom } from '../engine/engines.ts'
 import { hashTree, writePhotographs } from '../helpers/photographs.ts'
 import { ask, openPage, served, type Page, type Served } from './browser.ts'
@@ -140,6 +141,30 @@ describe('a run', () => {
     expect((await second.request('project-state', { project: opened })).runs[0]!.record.state).toBe('stopped')
     const late = second.request('end-run', { project: opened, run: '001-extract', how: 'stop' })
     expect((await failureFrom(late)).code).toBe('run-not-running')
+  })
+
+  it('of another program is seen as running, grows, and is left to it', async () => {
+    const server = await served()
+    const page = await openPage(server)
+    const opened = await project(server, page)
+    await page.request('project-state', { project: opened })
+    const command = startEngine()
+    onTestFinished(() => command.close())
+    const epoch = new Promise((resolve) => command.on('epoch-ended', resolve))
+    const answer = command.request('start-run', { project: opened, dataset: opened, choices: endless })
+    answer.catch(() => {})
+    await Promise.all([epoch, page.event('project-changed')])
+    const [view] = (await page.request('project-state', { project: opened })).runs
+    expect(view!.record).toMatchObject({ name: '001-extract', state: 'running' })
+    await page.event('project-changed')
+    const [later] = (await page.request('project-state', { project: opened })).runs
+    expect(later!.history.length).toBeGreaterThan(view!.history.length)
+    const ending = page.request('end-run', { project: opened, run: '001-extract', how: 'stop' })
+    expect((await failureFrom(ending)).code).toBe('run-elsewhere')
+    const gone = page.event('project-changed')
+    command.kill()
+    await gone
+    expect((await page.request('project-state', { project: opened })).runs[0]!.record.state).toBe('stopped')
   })
 
   it('is cancelled by its number, from any window', async () => {

@@ -14,7 +14,8 @@ export async function projectIn({ places }: Context, folder: string): Promise<st
   return project
 }
 
-export async function stateOf({ dataset, jobs }: Context, project: string): Promise<ProjectState> {
+export async function stateOf({ dataset, jobs, runsElsewhere }: Context, project: string): Promise<ProjectState> {
+  runsElsewhere.watch(project)
   const { editStateOf, readChecked, reportOn } = await import('../../dataset/index.ts')
   const [listed, runs, name, checked] = await Promise.all([
     dataset(project),

@@ -89,7 +89,8 @@ export function createResources(context: Context): (path: string) => Promise<Res
       return {
         type: 'application/octet-stream',
         file: await context.places.check(join(folder, file)),
-        name: basename(file),
+        // Downloads of several runs lie side by side.
+        name: `${run}-${basename(file)}`,
       }
     },
     async augmented(query) {

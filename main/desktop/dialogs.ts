@@ -41,7 +41,7 @@ export function dialogHandlers(window: () => BrowserWindow | null, words: () => 
     },
     async 'save-run-file'({ project, run, file }) {
       const source = await fileOfRun(project, run, file)
-      const target = await askWhere(basename(source))
+      const target = await askWhere(`${run}-${basename(source)}`)
       if (target) await copyAtomically(source, target)
       return { file: target }
     },

@@ -1,17 +1,19 @@
 import type { EChartsOption, SeriesOption } from 'echarts'
 import type { HistoryRow } from '../../contract/index.ts'
-import { smooth } from './smoothing.ts'
+import { smooth, type SmoothingForm } from './smoothing.ts'
 import type { ChartTokens } from './tokens.ts'
 
-export type Metric = 'accuracy' | 'loss'
+export type Metric = 'accuracy' | 'loss' | 'learning_rate'
 
 export interface CurveRun {
   name: string
   /** What stands at the end of the line. */
   label: string
   history: HistoryRow[]
-  /** Index into the tokens' run colours. */
+  /** Index into the tokens' run colours; those beyond share a quiet one. */
   color: number
+  /** Of each epoch in `history`. */
+  rates?: number[]
 }
 
 export interface CurveStage {
@@ -32,10 +34,13 @@ export interface CurvesInput {
   epochs: number
   /** 0..0.99; 0 draws the values as they are. */
   smoothing: number
+  form: SmoothingForm
   logLoss: boolean
   tokens: ChartTokens
   /** Pixels. Several panels stand one over another, with a title each. */
   size: { width: number; height: number }
+  /** Above everything, in a figure that is saved: what it is, and with which settings. */
+  heading?: { title: string; lines: string[] }
   words: Record<Metric | 'training' | 'validation' | 'epoch', string>
 }
 
@@ -44,26 +49,29 @@ export const plotMargin = { left: 43, right: 58 } as const
 
 /** ECharts options for accuracy and loss over epochs; one panel for each metric on one epoch axis. */
 export function curvesOption(input: CurvesInput): EChartsOption {
-  const { metrics, tokens, size } = input
+  const { metrics, tokens } = input
   const titled = metrics.length > 1
-  const slot = size.height / metrics.length
-  const grids = metrics.map((_, i) => ({
+  const slots = slotsOf(input)
+  const grids = slots.map(({ top, height }) => ({
     left: plotMargin.left,
     right: plotMargin.right,
-    top: Math.round(slot * i) + (titled ? 40 : 8),
-    height: Math.round(slot) - (titled ? 70 : 34),
+    top: top + (titled ? 40 : 8),
+    height: height - (titled ? 70 : 34),
   }))
   return {
     animation: false,
     textStyle: { fontFamily: tokens.font, color: tokens.ink3 },
-    title: titled
-      ? metrics.map((metric, i) => ({
-          text: input.words[metric],
-          left: 8,
-          top: Math.round(slot * i) + 8,
-          textStyle: { fontSize: 13, fontWeight: 600, color: tokens.ink },
-        }))
-      : [],
+    title: [
+      ...headingOf(input),
+      ...(titled
+        ? metrics.map((metric, i) => ({
+            text: input.words[metric],
+            left: 8,
+            top: (slots[i]?.top ?? 0) + 8,
+            textStyle: { fontSize: 13, fontWeight: 600, color: tokens.ink },
+          }))
+        : []),
+    ],
     grid: grids,
     tooltip: tooltipOf(input),
     axisPointer: {
@@ -74,6 +82,38 @@ export function curvesOption(input: CurvesInput): EChartsOption {
     yAxis: metrics.map((metric, i) => yAxisOf(input, metric, i)),
     series: metrics.flatMap((metric, i) => seriesOf(input, metric, i)),
   }
+}
+
+/** The learning rate needs less height than what it explains. */
+const heights: Record<Metric, number> = { accuracy: 1, loss: 1, learning_rate: 0.5 }
+const headingHeight = (lines: number): number => 34 + 16 * lines
+
+/** Where each panel stands. Pixels. */
+function slotsOf({ metrics, size, heading }: CurvesInput): { top: number; height: number }[] {
+  const above = heading ? headingHeight(heading.lines.length) : 0
+  const unit = (size.height - above) / metrics.reduce((sum, metric) => sum + heights[metric], 0)
+  let top = above
+  return metrics.map((metric) => {
+    const slot = { top: Math.round(top), height: Math.round(unit * heights[metric]) }
+    top += unit * heights[metric]
+    return slot
+  })
+}
+
+function headingOf({ heading, tokens }: CurvesInput) {
+  if (!heading) return []
+  const text = { fontFamily: tokens.font }
+  return [
+    {
+      text: heading.title,
+      subtext: heading.lines.join('\n'),
+      left: 8,
+      top: 10,
+      itemGap: 6,
+      textStyle: { ...text, fontSize: 15, fontWeight: 600, color: tokens.ink },
+      subtextStyle: { ...text, fontSize: 11, lineHeight: 16, color: tokens.ink3 },
+    },
+  ]
 }
 
 /** 1, then round steps, then the last. */
@@ -99,7 +139,29 @@ function xAxisOf({ epochs, tokens }: CurvesInput, index: number) {
   }
 }
 
+function rateAxisOf({ tokens, run }: CurvesInput, index: number) {
+  const rates = [...new Set(run?.rates)].filter((rate) => rate > 0).toSorted((a, b) => a - b)
+  const [lowest = 1e-5, highest = 1e-4] = [rates[0], rates.at(-1)]
+  return {
+    type: 'log' as const,
+    gridIndex: index,
+    min: lowest / 1.5,
+    max: highest * 1.5,
+    axisLine: { show: false },
+    axisTick: { show: false },
+    splitLine: { lineStyle: { color: tokens.line, width: 1 } },
+    axisLabel: {
+      color: tokens.ink3,
+      fontSize: 11,
+      // Those that were used, no more than find room.
+      customValues: rates.length <= 4 ? rates : [lowest, highest],
+      formatter: (value: number) => String(Number(value.toPrecision(3)).toExponential()),
+    },
+  }
+}
+
 function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
+  if (metric === 'learning_rate') return rateAxisOf(input, index)
   const values = [input.run, ...input.others].flatMap((run) =>
     run ? run.history.flatMap((row) => [row[metric], row[`val_${metric}`]]) : [],
   )
@@ -132,13 +194,34 @@ function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
 /** What every epoch has. */
 type Column = Exclude<keyof HistoryRow, 'learning_rate'>
 
+/** Epoch from 1, and its learning rate. */
+function rateSeriesOf({ run, tokens }: CurvesInput, index: number): SeriesOption[] {
+  const color = tokens.runs[run?.color ?? 0] ?? tokens.ink3
+  return [
+    {
+      type: 'line',
+      step: 'middle',
+      xAxisIndex: index,
+      yAxisIndex: index,
+      silent: true,
+      animation: false,
+      showSymbol: false,
+      data: run?.history.map(({ epoch }, i) => [epoch + 1, run.rates?.[i] ?? null]) ?? [],
+      lineStyle: { color, width: 1.6 },
+      itemStyle: { color },
+    },
+  ]
+}
+
 function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOption[] {
-  const { run, others, smoothing, tokens } = input
+  const { run, others, smoothing, form, tokens } = input
+  if (metric === 'learning_rate') return [bandsOf(input, index), ...rateSeriesOf(input, index)]
   const axes = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false } as const
   const points = (history: HistoryRow[], key: Column, factor: number): [number, number][] =>
     smooth(
       history.map((row) => row[key]),
       factor,
+      form,
     ).map((value, i) => [(history[i]?.epoch ?? i) + 1, value])
   const line = (
     data: [number, number][],
@@ -175,7 +258,7 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
     symbolSize: size,
     itemStyle: { color, opacity },
   })
-  const colorOf = ({ color }: CurveRun): string => tokens.runs[color % tokens.runs.length] ?? tokens.ink
+  const colorOf = ({ color }: CurveRun): string => tokens.runs[color] ?? tokens.ink3
   const series: SeriesOption[] = [bandsOf(input, index)]
   for (const other of others)
     series.push(line(points(other.history, `val_${metric}`, smoothing), colorOf(other), 1.6, 1, other.label))
@@ -209,6 +292,13 @@ function bandsOf({ stages, tokens, epochs }: CurvesInput, index: number): Series
     yAxisIndex: index,
     data: [],
     silent: true,
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      label: { show: false },
+      lineStyle: { color: tokens.thaw, width: 2, type: 'solid' },
+      data: stages.filter(({ frozen }, i) => !frozen && i > 0).map(({ from }) => ({ xAxis: from - 0.5 })),
+    },
     markArea: {
       silent: true,
       data: stages.map(({ from, to, frozen }) => [
@@ -232,10 +322,11 @@ function tooltipOf({ run, tokens, words, metrics }: CurvesInput): NonNullable<EC
       const at = Array.isArray(first?.value) ? Number(first.value[0]) : NaN
       const row = run?.history.find(({ epoch }) => epoch + 1 === at)
       if (!row) return ''
-      const rows = metrics.flatMap((metric) => [
-        `${words.validation} ${row[`val_${metric}`].toFixed(3)}`,
-        `${words.training} ${row[metric].toFixed(3)}`,
-      ])
+      const rows = metrics.flatMap((metric) =>
+        metric === 'learning_rate'
+          ? [`${words.learning_rate} ${run?.rates?.[run.history.indexOf(row)]?.toExponential() ?? ''}`]
+          : [`${words.validation} ${row[`val_${metric}`].toFixed(3)}`, `${words.training} ${row[metric].toFixed(3)}`],
+      )
       return `${words.epoch} ${at}<br>${rows.join('<br>')}`
     },
   }

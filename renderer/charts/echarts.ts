@@ -1,8 +1,9 @@
-import { LineChart, ScatterChart } from 'echarts/charts'
+import { BoxplotChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   AxisPointerComponent,
   GridComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TitleComponent,
   TooltipComponent,
 } from 'echarts/components'
@@ -10,10 +11,12 @@ import { init, use } from 'echarts/core'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 use([
+  BoxplotChart,
   LineChart,
   ScatterChart,
   GridComponent,
   MarkAreaComponent,
+  MarkLineComponent,
   TitleComponent,
   TooltipComponent,
   AxisPointerComponent,

@@ -22,8 +22,17 @@ export async function pngOf(option: EChartsOption, width: number, height: number
   return new Uint8Array(await blob.arrayBuffer())
 }
 
-/** The same rows and line ends as Keras's CSVLogger writes: epochs from 0. */
+/** The same columns and line ends as Keras's CSVLogger writes: epochs from 0, then the metrics by name. */
 export function csvOf(history: readonly HistoryRow[]): string {
-  const lines = history.map((row) => [row.epoch, row.accuracy, row.loss, row.val_accuracy, row.val_loss].join(','))
-  return ['epoch,accuracy,loss,val_accuracy,val_loss', ...lines, ''].join('\r\n')
+  const rates = history.some((row) => row.learning_rate !== undefined)
+  const columns = [
+    'epoch',
+    'accuracy',
+    ...(rates ? ['learning_rate'] : []),
+    'loss',
+    'val_accuracy',
+    'val_loss',
+  ] as const
+  const lines = history.map((row) => columns.map((column) => row[column as keyof HistoryRow] ?? '').join(','))
+  return [columns.join(','), ...lines, ''].join('\r\n')
 }

@@ -2,6 +2,7 @@
 export interface ChartTokens {
   stage: string
   line: string
+  thaw: string
   ink: string
   ink3: string
   runs: string[]
@@ -17,6 +18,7 @@ export function chartTokens(element: Element): ChartTokens {
   return {
     stage: read('--stage'),
     line: read('--line'),
+    thaw: read('--thaw'),
     ink: read('--ink'),
     ink3: read('--ink3'),
     runs: [read('--run-1'), read('--run-2'), read('--run-3')],

@@ -75,6 +75,8 @@ export function placeStack(stack: Stack, at: number, widest: number): Placed {
     y = placed.y + placed.height + rowGap
     if (index > 0 && stack.unused[index - 1]?.block !== row.block) y += blockGap
   }
+  // The cut's words stand in the middle of its gap.
+  if (stack.unused.length) y += 7
   const cutY = y + 3
   y += 20
   let lineY = 0

@@ -32,18 +32,18 @@ export function useHistory<T>(value: Ref<T>, isSeries: (before: T, after: T) => 
 
   return {
     canUndo: computed(() => past.value.length > 0),
-    undo(): void {
+    undo: (): void => {
       const last = past.value.at(-1)
       if (last === undefined) return
       past.value = past.value.slice(0, -1)
       restoring = true
       value.value = copy(last)
     },
-    hold(): void {
+    hold: (): void => {
       held = true
       inHold = false
     },
-    release(): void {
+    release: (): void => {
       held = false
     },
   }

@@ -6,18 +6,44 @@ export interface RunStage extends CurveStage {
   unfreeze: string
 }
 
-/** A run's stages with the epochs they span, from 1. */
-export function stagesOf(record: RunRecord): RunStage[] {
+/** A run's stages with the epochs they span, from 1: those that they took where they have ended, else those that are planned. */
+export function stagesOf({ plan, stageEpochs, state }: RunRecord): RunStage[] {
+  const reached = state === 'done' && stageEpochs.length > 0 ? plan.stages.slice(0, stageEpochs.length) : plan.stages
   let before = 0
-  return record.plan.stages.map(({ name, unfreeze, epochs }) => {
-    const stage = { name, unfreeze, from: before + 1, to: before + epochs, frozen: unfreeze === 'none' }
-    before += epochs
+  return reached.map(({ name, unfreeze, epochs }, i) => {
+    const took = stageEpochs[i] ?? epochs
+    const stage = { name, unfreeze, from: before + 1, to: before + took, frozen: unfreeze === 'none' }
+    before += took
     return stage
   })
 }
 
 export function plannedEpochs(record: RunRecord): number {
-  return record.plan.stages.reduce((sum, { epochs }) => sum + epochs, 0)
+  return stagesOf(record).at(-1)?.to ?? 0
+}
+
+/** The learning rate of each epoch: what the log says, else what its stage was planned with. */
+export function ratesOf(record: RunRecord, history: readonly HistoryRow[]): number[] {
+  const stages = stagesOf(record)
+  return history.map(({ epoch, learning_rate }) => {
+    const at = stages.findIndex(({ to }) => epoch + 1 <= to)
+    return learning_rate ?? record.plan.stages.at(at)?.learningRate ?? NaN
+  })
+}
+
+/** The newest three have a colour of their own, as in the list at the side. `at` from 0. */
+export const runColor = (at: number): string => (at < 3 ? `var(--run-${at + 1})` : 'var(--ink3)')
+
+/** At the end of a curve, where there is room for a few letters: a short title, else the run's number. */
+export const labelOf = ({ title, name }: RunRecord): string => (title && title.length <= 7 ? title : name.slice(0, 3))
+
+/** What a run is called on screen. */
+export const titleOf = ({ title, name }: RunRecord): string => title || name
+
+/** The epoch whose weights the model has: the last, or that of the lowest validation loss. */
+export function keptRow({ plan, bestEpoch }: RunRecord, history: readonly HistoryRow[]): HistoryRow | null {
+  const best = plan.keep === 'best' ? history.find(({ epoch }) => epoch === bestEpoch) : undefined
+  return best ?? history.at(-1) ?? null
 }
 
 /** The epoch, from 1, with the highest validation accuracy; the first of equals. */

@@ -1,11 +1,15 @@
 import type { RunView } from '../../../contract/index.ts'
-import { csvOf, curvesOption, lightTokens, pngOf, svgOf, type CurvesInput } from '../../charts/index.ts'
+import { csvOf, curvesOption, lightTokens, pngOf, svgOf, type CurvesInput, type Metric } from '../../charts/index.ts'
 import { useClient } from '../../client/index.ts'
 import { useTask } from '../../composables/index.ts'
+import { useI18n } from 'vue-i18n'
+import { settingsOf } from './figure-settings.ts'
+import { titleOf } from './run-stages.ts'
 
 export type FigureFormat = 'png' | 'svg' | 'csv'
 
-const size = { width: 900, height: 760 }
+/** Pixels. */
+const width = 900
 const types = { png: 'image/png', svg: 'image/svg+xml', csv: 'text/csv' } as const
 
 /** Saving both curves of a run as one figure, on white whatever the theme, or its numbers. */
@@ -13,11 +17,16 @@ export function useFigures(
   input: () => { run: RunView; curves: Omit<CurvesInput, 'tokens' | 'size' | 'metrics'> } | null,
 ) {
   const client = useClient()
+  const { t } = useI18n()
   const encoder = new TextEncoder()
   return useTask(async (_options, format: FigureFormat) => {
     const given = input()
     if (!given) return null
-    const option = curvesOption({ ...given.curves, metrics: ['accuracy', 'loss'], size, tokens: lightTokens() })
+    const changes = new Set(given.curves.run?.rates).size > 1
+    const metrics: Metric[] = changes ? ['accuracy', 'loss', 'learning_rate'] : ['accuracy', 'loss']
+    const size = { width, height: changes ? 980 : 800 }
+    const heading = { title: titleOf(given.run.record), lines: settingsOf(given.run.record, given.curves, t) }
+    const option = curvesOption({ ...given.curves, metrics, size, heading, tokens: lightTokens() })
     const bytes =
       format === 'csv'
         ? encoder.encode(csvOf(given.run.history))

@@ -10,10 +10,12 @@ const input: CurvesInput = {
   stages: [{ from: 1, to: 30, frozen: true }],
   epochs: 30,
   smoothing: 0.8,
+  form: 'average',
   logLoss: false,
   tokens: {
     stage: '#fff',
     line: '#eee',
+    thaw: '#e60',
     ink: '#111',
     ink3: '#555',
     runs: ['#bb420b'],
@@ -23,13 +25,29 @@ const input: CurvesInput = {
     font: 'sans-serif',
   },
   size: { width: 900, height: 760 },
-  words: { accuracy: 'Accuracy', loss: 'Loss', training: 'Training', validation: 'Validation', epoch: 'Epoch' },
+  words: {
+    accuracy: 'Accuracy',
+    loss: 'Loss',
+    learning_rate: 'Learning rate',
+    training: 'Training',
+    validation: 'Validation',
+    epoch: 'Epoch',
+  },
 }
+
+const near = (value: number): unknown => expect.closeTo(value)
 
 test('smoothing is the book’s exponential moving average', () => {
   expect(smooth([1, 0, 0], 0.8)).toEqual([1, 0.8, expect.closeTo(0.64)])
   expect(smooth([3, 1, 2], 0)).toEqual([3, 1, 2])
   expect(smooth([], 0.8)).toEqual([])
+})
+
+test('the debiased form is TensorBoard’s: a constant stays what it is from the first value on', () => {
+  expect(smooth([0.4, 0.4, 0.4], 0.99, 'debiased')).toEqual([0.4, 0.4, 0.4].map(near))
+  // TensorBoard: last = 0.8·last + 0.2·x, divided by 1 − 0.8^n.
+  expect(smooth([1, 0, 2], 0.8, 'debiased')).toEqual([1, 0.16 / 0.36, 0.528 / 0.488].map(near))
+  expect(smooth([3, 1, 2], 0, 'debiased')).toEqual([3, 1, 2])
 })
 
 test('epochs are labelled from 1 in round steps', () => {
@@ -46,6 +64,30 @@ test('a figure is one drawing of both curves', () => {
   expect(svg.match(/#bb420b/g)?.length).toBeGreaterThan(60)
 })
 
+test('a saved figure says what it is and how it was made, and shows the learning rate where it changes', () => {
+  const rates = history.map((_, i) => (i < 20 ? 2e-5 : 1e-5))
+  const heading = { title: '001-extract', lines: ['vgg16 · imagenet', 'head: base frozen'] }
+  const run = { ...input.run!, rates }
+  const metrics: CurvesInput['metrics'] = ['accuracy', 'loss', 'learning_rate']
+  const svg = svgOf(curvesOption({ ...input, run, metrics, heading }), 900, 980)
+  for (const text of ['001-extract', 'vgg16 · imagenet', 'head: base frozen', 'Learning rate'])
+    expect(svg).toContain(text)
+})
+
+test('where the base begins to thaw the line stands between the stages', () => {
+  const stages = [
+    { from: 1, to: 20, frozen: true },
+    { from: 21, to: 30, frozen: false },
+  ]
+  expect(svgOf(curvesOption({ ...input, stages }), 900, 760).match(/#e60/g)).toHaveLength(2)
+  expect(svgOf(curvesOption(input), 900, 760)).not.toContain('#e60')
+})
+
+test('runs beyond the three colours are drawn in a quiet one', () => {
+  const others = [{ ...input.run!, color: 7 }]
+  expect(svgOf(curvesOption({ ...input, others }), 900, 760)).toContain('#555')
+})
+
 test('a run without epochs is drawn empty', () => {
   expect(svgOf(curvesOption({ ...input, run: { ...input.run!, history: [] } }), 900, 760)).toContain('<svg')
 })
@@ -55,4 +97,10 @@ test('the numbers are saved as CSVLogger writes them', () => {
   expect(lines[0]).toBe('epoch,accuracy,loss,val_accuracy,val_loss')
   expect(lines[1]?.startsWith('0,')).toBe(true)
   expect(lines).toHaveLength(history.length + 2)
+})
+
+test('a learning rate that was logged is among the numbers, where CSVLogger puts it', () => {
+  const lines = csvOf(history.map((row) => ({ ...row, learning_rate: 1e-5 }))).split('\r\n')
+  expect(lines[0]).toBe('epoch,accuracy,learning_rate,loss,val_accuracy,val_loss')
+  expect(lines[1]?.split(',')[2]).toBe('0.00001')
 })

@@ -3,6 +3,7 @@ import {
   fail,
   resources,
   type AppState,
+  type ProjectState,
   type Settings,
   type WindowAnswer,
   type WindowRequestInput,
@@ -11,7 +12,7 @@ import {
 import type { Client } from '../../../renderer/client/index.ts'
 import { vgg16Rows } from './network.ts'
 import { lineOf, planOf } from './runs.ts'
-import { classesOf, folder, judgementOf, photographsOf, stateOf, type Variant } from './project.ts'
+import { classesOf, folder, judgementOf, lossesOf, photographsOf, stateOf, type Variant } from './project.ts'
 
 type Handlers = { [N in WindowRequestName]?: (input: WindowRequestInput<N>) => WindowAnswer<N> }
 
@@ -31,6 +32,17 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
   const asked: { name: string; input: unknown }[] = []
   let chosen: Settings = { language: 'en', theme: 'light', device: 'auto', precision: 'auto', ...settings }
   const running = variant === 'running'
+
+  const deleted = new Set<string>()
+  const edited: Record<string, { title?: string; note?: string }> = {}
+  const stateNow = (): ProjectState => {
+    const state = stateOf(variant)
+    const runs = state.runs.filter(({ record }) => !deleted.has(record.name))
+    return {
+      ...state,
+      runs: runs.map((run) => ({ ...run, record: { ...run.record, ...edited[run.record.name] } })),
+    }
+  }
 
   const handlers: Handlers = {
     'app-state': (): AppState => ({
@@ -80,7 +92,7 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
       root: '/home/me',
     }),
     'save-settings': (change) => (chosen = { ...chosen, ...change }),
-    'project-state': () => stateOf(variant),
+    'project-state': () => stateNow(),
     'open-project': () => ({ project: folder }),
     'rescan-project': () => stateOf(variant),
     'forget-project': () => ({}),
@@ -113,6 +125,29 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
         resources.augmented({ project, file, size, fit }, { settings, seed, draw }),
       ),
     }),
+    'epoch-losses': ({ first, second }) => ({
+      missing: null,
+      photographs: lossesOf(first.epoch).map(({ file, loss }, i) => ({
+        file,
+        loss: [loss, lossesOf(second.epoch)[i]?.loss ?? 0],
+      })),
+    }),
+    'edit-run': ({ run, title, note }) => {
+      edited[run] = {
+        ...edited[run],
+        ...(title === undefined ? {} : { title }),
+        ...(note === undefined ? {} : { note }),
+      }
+      return { record: stateNow().runs.find(({ record }) => record.name === run)!.record }
+    },
+    'delete-run': ({ run }) => {
+      deleted.add(run)
+      return {}
+    },
+    'restore-run': ({ run }) => {
+      deleted.delete(run)
+      return {}
+    },
     'judge-run': () => judgementOf(variant),
     'weights-state': () => [
       {

@@ -24,7 +24,7 @@ export const folder = '/home/me/Thaw/Market stall'
 export const record: RunRecord = runRecordSchema.parse(recorded)
 export const history: HistoryRow[] = historyRowSchema.array().parse(recorded.history)
 
-export type Variant = 'normal' | 'running' | 'new' | 'empty' | 'many'
+export type Variant = 'normal' | 'running' | 'stages' | 'new' | 'empty' | 'many'
 
 const fileOf = (letter: string, i: number): string => `${letter}${String(i + 1).padStart(3, '0')}.jpeg`
 const manyNames = Array.from({ length: 40 }, (_, i) =>
@@ -80,9 +80,54 @@ function runsOf(variant: Variant): RunView[] {
       test: { accuracy: 0.721, loss: 3.4, interval: [0.605, 0.814], correct: 49, total: 68 },
     }),
   ]
+  if (variant === 'stages') return [...seedsOf(), twoStages(), ...runs]
   if (variant !== 'running') return runs
   const running = done('003-extract', history.slice(0, 19), { state: 'running', test: null, modelCheck: null })
   return [{ ...running, files: [] }, ...runs]
+}
+
+/** The head for 30 epochs, then with block 5 for 20 of 50 more, stopped and kept. */
+function twoStages(): RunView {
+  const [head] = record.plan.stages
+  if (!head) throw new Error('The recording has no stage.')
+  const finetune = { ...head, name: 'finetune', unfreeze: 'block5_conv1', learningRate: 1e-5, epochs: 50 }
+  const rows = Array.from({ length: 50 }, (_, epoch): HistoryRow => {
+    const row = history[Math.min(epoch, 29)]!
+    const beyond = Math.max(0, epoch - 29)
+    return {
+      epoch,
+      accuracy: Math.min(1, row.accuracy + beyond / 300),
+      loss: row.loss * 0.95 ** beyond,
+      val_accuracy: Math.min(0.9, row.val_accuracy + beyond / 500),
+      val_loss: row.val_loss * (1 + beyond / 60),
+    }
+  })
+  return done('003-finetune', rows, {
+    plan: { ...record.plan, recipe: 'finetune', stages: [head, finetune] },
+    stageEpochs: [30, 20],
+    frozen: { tensors: 20 },
+    title: 'Block 5 thawed',
+    note: 'Stopped when validation loss rose.',
+    bestEpoch: 29,
+  })
+}
+
+/** The first run with three more seeds. */
+function seedsOf(): RunView[] {
+  return [3, 2, 1].map((seed) => {
+    const rows = history.map((row) => ({ ...row, val_accuracy: row.val_accuracy + seed / 200 - 0.01 }))
+    return done(`00${seed + 3}-extract`, rows, { plan: { ...record.plan, seed } })
+  })
+}
+
+/** Losses that get smaller for most photographs and greater for every twelfth, as fine-tuning on few photographs does. */
+export function lossesOf(epoch: number): { file: string; loss: number }[] {
+  return photographsOf('fish')
+    .filter(({ split }) => split === 'validation')
+    .map(({ file }, i) => ({
+      file,
+      loss: i % 12 === 5 ? 0.8 + epoch / 9 : Math.exp(-epoch / 12 - (i % 7) / 2) * (1 + (i % 3)),
+    }))
 }
 
 export function stateOf(variant: Variant): ProjectState {

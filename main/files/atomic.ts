@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, realpath, rename, rm, stat, type FileHandle } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fail } from '../../contract/index.ts'
 
@@ -28,12 +28,13 @@ export function asWriteFailure(error: unknown, path: string): unknown {
 }
 
 /**
- * Writes a file whole or not at all: into a temporary file beside it, fsync, rename. Makes the folders above it; a link
- * stays a link. Throws `cannot-write` where the file system refuses.
+ * Writes a file whole or not at all: into a temporary file beside it, fsync, rename. Data in parts is written one part after
+ * the other. Makes the folders above it; a link stays a link. Throws `cannot-write` where the file system refuses.
  *
  * By hand, because write-file-atomic calls write(2) once and takes a short write, as a full disk gives, for a whole one.
  */
-export async function writeAtomically(path: string, data: string | Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, data: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
+  const parts = typeof data === 'string' ? [Buffer.from(data)] : data instanceof Uint8Array ? [data] : data
   try {
     await mkdir(dirname(path), { recursive: true })
     const target = await realpath(path).catch(() => path)
@@ -41,7 +42,7 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
     try {
       const file = await open(temporary, 'wx')
       try {
-        await file.writeFile(data)
+        for (const part of parts) await writeWhole(file, part)
         await file.sync()
       } finally {
         await file.close()
@@ -54,6 +55,16 @@ export async function writeAtomically(path: string, data: string | Uint8Array): 
     await syncFolder(dirname(target))
   } catch (error) {
     throw asWriteFailure(error, path)
+  }
+}
+
+/** As many bytes as one call takes anywhere. */
+const mostBytes = 2 ** 30
+
+/** In as few calls as can be: `writeFile` would cut it into pieces of half a megabyte. */
+async function writeWhole(file: FileHandle, part: Uint8Array): Promise<void> {
+  for (let at = 0; at < part.length;) {
+    at += (await file.write(part, at, Math.min(mostBytes, part.length - at))).bytesWritten
   }
 }
 

@@ -72,13 +72,26 @@ export async function readHdf5Bytes<T>(
   }
 }
 
-/** Builds an HDF5 file in memory and writes it in one rename. Throws `cannot-write`. */
-export async function writeHdf5(path: string, fill: (file: Hdf5File) => void): Promise<void> {
+/** Beside the values: names, attributes, the file's own tables. */
+const spare = 2 ** 20
+
+/** What the types of Emscripten's file system leave out. */
+interface MemoryFiles {
+  filesystems?: { MEMFS?: { expandFileStorage?: (node: unknown, bytes: number) => void } }
+}
+
+/**
+ * Builds an HDF5 file in memory and writes it in one rename. `bytes`: of the values it will hold; with room for them from the
+ * start the file does not grow, and move, while it is filled. Throws `cannot-write`.
+ */
+export async function writeHdf5(path: string, bytes: number, fill: (file: Hdf5File) => void): Promise<void> {
   const { File, FS } = await (loading ??= load())
   const name = `/${files++}.h5`
   try {
     const file = new File(name, 'w')
     try {
+      const { filesystems }: MemoryFiles = FS
+      filesystems?.MEMFS?.expandFileStorage?.(FS.lookupPath(name, {}).node, bytes + spare)
       fill(file)
     } finally {
       file.close()

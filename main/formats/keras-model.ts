@@ -2,7 +2,7 @@ import { weightsFor, type Network, type Weights } from '../network/index.ts'
 import { writeHdf5 } from './hdf5.ts'
 import { toKerasConfig } from './keras-config.ts'
 import type { ModelOutline } from './keras-config-reader.ts'
-import { formatVersion, writeWeightGroups } from './keras-weights.ts'
+import { bytesOfAll, formatVersion, writeWeightGroups } from './keras-weights.ts'
 import type { ModelMetadata } from './model-metadata.ts'
 
 /** A model as a file holds it. */
@@ -24,7 +24,7 @@ export interface KerasModelFile extends KerasModel {
  */
 export async function writeKerasH5(path: string, { network, weights, metadata }: KerasModel): Promise<void> {
   const own = weightsFor(network, weights)
-  await writeHdf5(path, (file) => {
+  await writeHdf5(path, bytesOfAll(own), (file) => {
     file.create_attribute('keras_version', formatVersion)
     file.create_attribute('backend', 'tensorflow')
     file.create_attribute('model_config', JSON.stringify(toKerasConfig(network)))

@@ -63,8 +63,11 @@ export async function parseKerasWeightsH5(path: string): Promise<Weights> {
 /** Writes weights alone, readable by `readKerasWeightsH5` and by Keras's `load_weights`, in one rename. */
 export async function writeKerasWeightsH5(path: string, weights: Weights): Promise<void> {
   const layers = [...new Set([...weights.keys()].map(layerOf))]
-  await writeHdf5(path, (file) => writeWeightGroups(file, layers, weights))
+  await writeHdf5(path, bytesOfAll(weights), (file) => writeWeightGroups(file, layers, weights))
 }
+
+export const bytesOfAll = (weights: Weights): number =>
+  [...weights.values()].reduce((sum, { values }) => sum + values.byteLength, 0)
 
 /** `block1_conv1/kernel:0` and `block1_conv1_W_1:0` → `kernel`. */
 function ownName(name: string, layer: string): string {

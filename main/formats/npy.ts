@@ -14,7 +14,7 @@ export async function writeNpy(path: string, { shape, values }: NpyArray): Promi
   if (countOf(shape) !== values.length) {
     throw fail('bad-shape', `${values.length} values do not fill the shape (${shape.join(', ')}).`, { file: path })
   }
-  await writeAtomically(path, Buffer.concat([encodeNpyHeader(npyTypeOf(values), shape), bytesOf(values)]))
+  await writeAtomically(path, [encodeNpyHeader(npyTypeOf(values), shape), bytesOf(values)])
 }
 
 /**

@@ -31,7 +31,7 @@ export async function writeSafetensors(path: string, { tensors, metadata }: Tens
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
   header.writeBigUInt64LE(BigInt(header.length - 8))
   json.copy(header, 8)
-  await writeAtomically(path, Buffer.concat([header, ...[...tensors.values()].map(({ values }) => bytesOf(values))]))
+  await writeAtomically(path, [header, ...[...tensors.values()].map(({ values }) => bytesOf(values))])
 }
 
 /** Reads such a file; every length is checked against the file's before memory is taken. Throws `damaged-safetensors`. */

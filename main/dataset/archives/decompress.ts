@@ -1,8 +1,13 @@
+import { createRequire } from 'node:module'
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip, constants } from 'node:zlib'
 import unbzip2 from 'unbzip2-stream'
-import { XzReadableStream } from 'xz-decompress'
+import type * as Xz from 'xz-decompress'
 import type { ArchiveKind } from './kind.ts'
+
+// A CommonJS bundle in which Node finds no names to import. Not named require: the desktop's bundler would declare that again.
+const packages = createRequire(import.meta.url)
+const { XzReadableStream } = packages('xz-decompress') as typeof Xz
 
 /**
  * The bytes inside a compressed stream. What is cut short gives what there is; what is damaged throws where it is. `onBytes`

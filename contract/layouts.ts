@@ -41,6 +41,14 @@ export type LayoutSource = z.infer<typeof layoutSourceSchema>
 export const layoutChoiceSchema = z.object({ sources: z.array(layoutSourceSchema).max(10_000) })
 export type LayoutChoice = z.infer<typeof layoutChoiceSchema>
 
+/** What a person says of the layout that was recognised, by folder; the empty name is the photographs' folder itself. */
+export const layoutCorrectionsSchema = z.object({
+  roles: z.record(z.string().max(4096), z.enum([...splits, 'divide', 'ignore'])).default({}),
+  /** Where the classes of all folders that are used are written. */
+  labels: labellingSchema.optional(),
+})
+export type LayoutCorrections = z.infer<typeof layoutCorrectionsSchema>
+
 /** By what an archive is known again. */
 export const archiveStampSchema = z.object({
   /** Absolute. */

@@ -4,6 +4,7 @@ import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
 import { judgeRequestSchemas, type EvaluateResult, type JudgeAnswers, type PredictResult } from './judge.ts'
+import { layoutChoiceSchema, layoutCorrectionsSchema, type ImportPreview } from './layouts.ts'
 import { preprocessings, type NetworkSummary } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { TrainResult } from './run.ts'
@@ -26,12 +27,28 @@ export const requestSchemas = {
     unfreeze: z.string().max(255).optional(),
   }),
   'import-dataset': z.object({
+    /** A folder, or an archive, which is unpacked into `out`. */
     source: path,
+    /** More of them, for the same data set. */
+    more: z.array(path).max(1000).default([]),
     out: path,
+    /** In place of the recognised one. */
+    layout: layoutChoiceSchema.optional(),
     shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
     perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
     seed: z.number().int().min(0).default(0),
     grouping: groupingSchema.optional(),
+  }),
+  /**
+   * What an import would do. Archives are unpacked, hidden, into `out`, where the import finds them; no photograph is read
+   * and nothing else is written.
+   */
+  'preview-import': z.object({
+    source: path,
+    more: z.array(path).max(1000).default([]),
+    out: path,
+    layout: layoutChoiceSchema.optional(),
+    corrections: layoutCorrectionsSchema.optional(),
   }),
   /**
    * What is wrong with a data set, or with a folder of photographs. `closely`: also with the features of a base, where its
@@ -102,6 +119,7 @@ export interface Answers extends InsightAnswers, JudgeAnswers, RunsAnswers {
   'import-dataset': DatasetReport
   'check-dataset': DatasetReport
   'edit-dataset': EditState
+  'preview-import': ImportPreview
   'fetch-weights': { file: string; sha256: string; source: string }
   'fetch-samples': { folder: string; photographs: number }
   'start-run': TrainResult

@@ -15,7 +15,8 @@ const none: Paths = { read: [], write: [] }
 export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) => Paths } = {
   doctor: () => none,
   summarize: ({ model }) => ({ read: [model], write: [] }),
-  'import-dataset': ({ source, out }) => ({ read: [source], write: [out] }),
+  'import-dataset': ({ source, more, out }) => ({ read: [source, ...more], write: [out] }),
+  'preview-import': ({ source, more, out }) => ({ read: [source, ...more], write: [out] }),
   'check-dataset': ({ folder, keep }) => ({ read: [folder], write: keep ? [folder] : [] }),
   'edit-dataset': ({ project }) => ({ read: [], write: [project] }),
   'fetch-weights': () => none,

@@ -29,7 +29,7 @@ export function withCommonOptions(command: Command): Command {
  */
 export async function perform<T>(
   settings: CommonSettings,
-  work: (ask: Ask) => Promise<T>,
+  work: (ask: Ask, note: (text: string) => void) => Promise<T>,
   print: (result: T) => string,
   fork: Fork = forkEngine,
 ): Promise<void> {
@@ -54,7 +54,10 @@ export async function perform<T>(
     cancelled.abort()
   })
   try {
-    const result = await work((name, input) => engine.request(name, input, { signal: cancelled.signal }))
+    const result = await work(
+      (name, input) => engine.request(name, input, { signal: cancelled.signal }),
+      (text) => progress.note(text),
+    )
     progress.clear()
     process.stdout.write(settings.json ? `${JSON.stringify(result)}\n` : `${print(result)}\n`)
   } catch (error) {

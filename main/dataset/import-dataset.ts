@@ -1,4 +1,3 @@
-import { readdir, stat } from 'node:fs/promises'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import {
   fail,
@@ -11,7 +10,6 @@ import {
   type Split,
   type Work,
 } from '../../contract/index.ts'
-import { systemCode } from '../files/index.ts'
 import { checkClasses } from './check-classes.ts'
 import { withEdits, withoutEdits } from './edits/index.ts'
 import { layoutProblem } from './layouts/index.ts'
@@ -63,7 +61,6 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
   const folder = resolve(options.folder)
   const recordIn = resolve(options.recordIn)
   checkSettings(options)
-  await checkFolder(folder)
   const read = (options.only ?? ['']).map((inside) => resolve(folder, inside))
   const within = read.find((place) => recordIn === place || recordIn.startsWith(place + sep))
   if (within !== undefined) throw insidePhotographs(within, recordIn)
@@ -115,33 +112,6 @@ function checkSettings({ shares, perClass }: ImportOptions): void {
     throw fail('bad-shares', 'The counts per class do not fit.', {
       expected: 'three whole numbers from 0, the first at least 1, such as 1000,500,500',
       found: perClass.join(','),
-    })
-  }
-}
-
-async function checkFolder(folder: string): Promise<void> {
-  try {
-    if (!(await stat(folder)).isDirectory()) {
-      throw fail('not-a-folder', `${folder} is a file.`, {
-        expected: 'a folder of photographs',
-        file: folder,
-        remedy: 'Choose the folder that holds the class folders; an archive must be imported as one.',
-      })
-    }
-    await readdir(folder)
-  } catch (error) {
-    const code = systemCode(error)
-    if (code === 'ENOENT' || code === 'ENOTDIR') {
-      throw fail('folder-missing', `There is no folder ${folder}.`, {
-        file: folder,
-        remedy: 'Check the path; a removable disk may not be connected.',
-      })
-    }
-    if (code === undefined) throw error
-    throw fail('folder-unreadable', `The folder ${folder} cannot be read.`, {
-      found: code,
-      file: folder,
-      remedy: 'Give yourself permission to read it.',
     })
   }
 }

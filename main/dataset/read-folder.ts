@@ -1,4 +1,5 @@
 import type { LayoutChoice, Work } from '../../contract/index.ts'
+import { checkFolder } from './check-folder.ts'
 import { placeFiles, readTables, recogniseLayout, type Layout, type Table } from './layouts/index.ts'
 import { listFiles, type Listing } from './list-files.ts'
 
@@ -13,13 +14,14 @@ export interface FolderReading {
 
 /**
  * Lists a folder, or the folders `only` in it, and gives every file its class and split. Reads names and tables of labels,
- * no photograph. Throws what listing the folder itself throws.
+ * no photograph. Throws what `checkFolder` throws.
  */
 export async function readFolder(
   folder: string,
   { only, layout: asked }: { only?: readonly string[]; layout?: LayoutChoice },
   work: Work,
 ): Promise<FolderReading> {
+  await checkFolder(folder)
   const listing = await listFiles(folder, work, only)
   const tables = await readTables(folder, listing)
   const recognised = recogniseLayout(listing, tables, only)

@@ -54,7 +54,7 @@ async function readProjectFile(dir: string): Promise<ProjectFile | null> {
 
 /** What may lie in a folder that becomes a project: what is hidden, and what we put there before project.json. */
 const ignorable = (name: string) => name.startsWith('.') || beforeIt.includes(name)
-const beforeIt = ['dataset.json', 'looks.bin', 'checks.json']
+const beforeIt = ['dataset.json', 'looks.bin', 'checks.json', 'photographs']
 
 /**
  * Opens the project in a folder, or makes one there when the folder is empty or missing.

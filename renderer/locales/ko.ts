@@ -42,6 +42,8 @@ export const ko: typeof en = {
     of: '{total} 중 {done}',
     left: '{time} 남음',
     steps: {
+      unpack: '압축 푸는 중',
+      list: '사진 찾는 중',
       scan: '사진을 읽는 중',
       upload: '파일을 가져오는 중',
       'fetch-weights': 'ImageNet 가중치를 받는 중',

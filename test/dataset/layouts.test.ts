@@ -188,11 +188,11 @@ describe('a layout can be corrected', () => {
   it('folder by folder', () => {
     const recognised = recogniseLayout(of, [])
     expect(read(of, [], recognised)).toEqual({ 'a train': 3, 'b train': 3, '-': 4 })
-    const corrected = correctLayout(recognised, { roles: new Map([['extra', 'test']]) })
+    const corrected = correctLayout(recognised, { roles: { extra: 'test' } })
     expect(read(of, [], corrected)).toEqual({ 'a train': 3, 'b train': 3, 'a test': 2, 'b test': 2 })
-    const divided = correctLayout(recognised, { roles: new Map([['train', 'divide']]) })
+    const divided = correctLayout(recognised, { roles: { train: 'divide' } })
     expect(read(of, [], divided)).toEqual({ 'a drawn': 3, 'b drawn': 3, '-': 4 })
-    expect(() => correctLayout(recognised, { roles: new Map([['train', 'ignore']]) })).toThrow('left out')
+    expect(() => correctLayout(recognised, { roles: { train: 'ignore' } })).toThrow('left out')
   })
 
   it('from folders to names and to a column of a table', () => {

@@ -1,13 +1,26 @@
-import type { Command } from 'commander'
-import { groupingSchema, requestSchemas } from '../../../contract/index.ts'
+import { InvalidArgumentError, type Command } from 'commander'
+import {
+  groupingSchema,
+  layoutCorrectionsSchema,
+  requestSchemas,
+  type DatasetReport,
+  type ImportPreview,
+  type LayoutCorrections,
+} from '../../../contract/index.ts'
 import { as, toNumber, toNumbers } from '../parsers.ts'
 import { toPath } from '../paths.ts'
-import { perform, withCommonOptions, type CommonSettings } from '../session.ts'
+import { perform, withCommonOptions, type Ask, type CommonSettings } from '../session.ts'
 import { datasetText } from '../text/dataset.ts'
+import { layoutText } from '../text/layout.ts'
 
 type Three = [number, number, number]
+type Role = LayoutCorrections['roles'][string]
 
 interface ImportSettings extends CommonSettings {
+  as: Record<string, Role>
+  labels?: string
+  columns?: string
+  dryRun?: boolean
   out: string
   split?: Three
   perClass?: Three
@@ -23,9 +36,15 @@ const { seconds: secondsShape, prefix: prefixShape } = groupingSchema.shape
 export function addDataset(program: Command): void {
   const dataset = program.command('dataset').description('import a folder of photographs, or check it')
 
-  withCommonOptions(dataset.command('import <source>'))
-    .description('read train|validation|test/CLASS/… or CLASS/…, and record which photograph is in which split')
-    .requiredOption('--out <dir>', 'folder that gets dataset.json', toPath)
+  withCommonOptions(dataset.command('import <source...>'))
+    .description(
+      'read folders and archives of photographs in any layout, and record which photograph is in which split',
+    )
+    .requiredOption(
+      '--out <dir>',
+      'folder that gets dataset.json, and photographs/ where archives are unpacked',
+      toPath,
+    )
     .option('--split <shares>', 'per cent for train, validation, test (default 50,25,25)', as(shape.shares, toNumbers))
     .option('--per-class <counts>', 'photographs of each class instead: N,N,N', as(shape.perClass, toNumbers))
     .option('--seed <n>', 'decides which photograph comes into which split', as(shape.seed, toNumber))
@@ -40,15 +59,26 @@ export function addDataset(program: Command): void {
       'keep files together whose names are the same up to the last of this',
       as(prefixShape),
     )
-    .action((source: string, settings: ImportSettings) => {
-      const { out, split: shares, perClass, seed, nearApart, burst: seconds, prefix } = settings
-      const isAsked = nearApart !== undefined || seconds !== undefined || prefix !== undefined
-      const grouping = isAsked ? { near: !nearApart, seconds, prefix } : undefined
-      return perform(
-        settings,
-        (ask) => ask('import-dataset', { source: toPath(source), out, shares, perClass, seed, grouping }),
-        datasetText,
-      )
+    .option('--as <folder=role...>', 'what a folder is for: train, validation, test, divide or ignore', toRole, {})
+    .option('--labels <where>', 'where classes are written: folder, name, or a table such as labels.csv')
+    .option('--columns <names>', 'of that table, the columns of file, class and perhaps split: FILE,CLASS[,SPLIT]')
+    .option(
+      '--dry-run',
+      'say how the folder is understood, and do nothing more (archives stay unpacked for the import)',
+    )
+    .action((sources: [string, ...string[]], settings: ImportSettings) => {
+      const [source, ...more] = [toPath(sources[0]), ...sources.slice(1).map(toPath)]
+      const { out, split: shares, perClass, seed, dryRun } = settings
+      const corrections = correctionsOf(settings)
+      const grouping = groupingOf(settings)
+      const work = async (ask: Ask, note: (text: string) => void): Promise<DatasetReport | ImportPreview> => {
+        const preview = await ask('preview-import', { source: source ?? '', more, out, corrections })
+        note(layoutText(preview))
+        if (dryRun) return preview
+        const layout = corrections && preview.layout
+        return ask('import-dataset', { source: source ?? '', more, out, layout, shares, perClass, seed, grouping })
+      }
+      return perform(settings, work, (result) => ('layout' in result ? '' : datasetText(result)))
     })
 
   withCommonOptions(dataset.command('check <dir>'))
@@ -56,4 +86,30 @@ export function addDataset(program: Command): void {
     .action((dir: string, settings: CommonSettings) =>
       perform(settings, (ask) => ask('check-dataset', { folder: toPath(dir) }), datasetText),
     )
+}
+
+/** `extra=test`; `.=train` is the folder itself. */
+function toRole(text: string, before: Record<string, Role>): Record<string, Role> {
+  const cut = text.lastIndexOf('=')
+  const folder = text.slice(0, cut).replace(/^\.?\/|\/$/g, '')
+  const { data } = layoutCorrectionsSchema.safeParse({ roles: { [folder === '.' ? '' : folder]: text.slice(cut + 1) } })
+  if (cut < 1 || !data) {
+    throw new InvalidArgumentError('Expected FOLDER=train, validation, test, divide or ignore; . is the folder itself.')
+  }
+  return { ...before, ...data.roles }
+}
+
+/** What was said of the layout; undefined: nothing, so it is as recognised. */
+function correctionsOf({ as: roles, labels, columns }: ImportSettings): LayoutCorrections | undefined {
+  if (labels === undefined) return Object.keys(roles).length > 0 ? { roles } : undefined
+  if (labels === 'folder' || labels === 'name') return { roles, labels: { by: labels } }
+  const [file, label, split] = columns?.split(',') ?? []
+  if (!file || !label) throw new InvalidArgumentError('With a table of labels, say its columns: --columns FILE,CLASS.')
+  return { roles, labels: { by: 'table', table: labels, file, class: label, ...(split && { split }) } }
+}
+
+/** undefined: as before, else as usual. */
+function groupingOf({ nearApart, burst: seconds, prefix }: ImportSettings) {
+  if (nearApart === undefined && seconds === undefined && prefix === undefined) return undefined
+  return { near: !nearApart, seconds, prefix }
 }

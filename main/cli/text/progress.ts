@@ -3,6 +3,7 @@ import { bytes, duration } from './numbers.ts'
 
 /** What the steps of the work are called. */
 const steps: Record<string, string> = {
+  unpack: 'Unpacking',
   list: 'Looking for photographs',
   scan: 'Reading photographs',
   'fetch-weights': 'Fetching weights',

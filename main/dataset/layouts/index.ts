@@ -1,4 +1,4 @@
-export { correctLayout, type Corrections } from './corrections.ts'
+export { correctLayout } from './corrections.ts'
 export { placeFiles, type Layout, type Placed } from './place.ts'
 export { previewOf } from './preview.ts'
 export { readTables } from './read-tables.ts'

@@ -22,20 +22,20 @@ export function recogniseLayout(
   given: readonly string[] = [],
 ): LayoutChoice {
   const root = treeOf(listing)
-  const sources = new Set(given)
-  const found = merged(root, sources, tables) ?? fromTables(root, tables) ?? within(root, sources, tables)
+  const found =
+    fromGiven(root, given, tables) ?? merged(root, tables) ?? fromTables(root, tables) ?? within(root, tables)
   return { sources: found ?? [] }
 }
 
 type Found = LayoutSource[] | null
 
-function within(node: FolderNode, given: ReadonlySet<string>, tables: readonly Table[]): Found {
+function within(node: FolderNode, tables: readonly Table[]): Found {
   return (
-    merged(node, given, tables) ??
+    merged(node, tables) ??
     splitFolders(node, tables) ??
     classFolders(node) ??
     flat(node, tables) ??
-    deeper(node, given, tables)
+    deeper(node, tables)
   )
 }
 
@@ -138,24 +138,37 @@ function picturesBelow(node: FolderNode): string[] {
   return [...node.pictures, ...node.folders.flatMap(picturesBelow)]
 }
 
-/** Folders that are each a whole data set: said so by a person or by their names, or each divided. */
-function merged(node: FolderNode, given: ReadonlySet<string>, tables: readonly Table[]): Found {
+/** Folders that a person gave, each read by itself; not where they are the splits or the classes of one. */
+function fromGiven(root: FolderNode, given: readonly string[], tables: readonly Table[]): Found {
+  if (given.length < 2 || given.some((path) => splitOfWord(path.slice(path.lastIndexOf('/') + 1)))) return null
+  const nodes = given.flatMap((path) => nodeAt(root, path) ?? [])
+  const read = nodes.map((node) => within(node, tables) ?? [{ folder: node.path, split: null, labels: null }])
+  return read.some((sources) => sources.some(({ labels }) => labels !== null)) ? read.flat() : null
+}
+
+function nodeAt(node: FolderNode, path: string): FolderNode | null {
+  if (node.path === path) return node
+  const next = node.folders.find((folder) => path === folder.path || path.startsWith(`${folder.path}/`))
+  return next ? nodeAt(next, path) : null
+}
+
+/** Folders that are each a whole data set, by their names or because each is divided. */
+function merged(node: FolderNode, tables: readonly Table[]): Found {
   const parts = node.folders.filter((folder) => folder.below > 0)
   if (parts.length < 2 || node.pictures.length > 0 || parts.some(({ name }) => splitOfWord(name))) return null
-  const isGiven = parts.every(({ path }) => given.has(path))
   const inside = parts.map((part) => splitFolders(unwrapped(part), tables))
   if (inside.every((found) => found !== null)) return inside.flat()
-  if (!isGiven && !parts.every(({ name }) => sourceWords.test(name))) return null
-  const read = parts.map((part) => within(part, given, tables))
+  if (!parts.every(({ name }) => sourceWords.test(name))) return null
+  const read = parts.map((part) => within(part, tables))
   if (read.every((found) => found !== null)) return read.flat()
   return null
 }
 
 /** One folder too many above what matters, however many times. */
-function deeper(node: FolderNode, given: ReadonlySet<string>, tables: readonly Table[]): Found {
+function deeper(node: FolderNode, tables: readonly Table[]): Found {
   const filled = node.folders.filter((folder) => folder.below > 0)
   const [only] = filled
-  return only && filled.length === 1 ? within(only, given, tables) : null
+  return only && filled.length === 1 ? within(only, tables) : null
 }
 
 function isWrapper(node: FolderNode): boolean {

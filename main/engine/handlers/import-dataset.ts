@@ -4,11 +4,14 @@ import type { Handler } from '../handler.ts'
 export const importDataset: Handler<'import-dataset'> = {
   turn: 'beside',
   project: ({ out }) => out,
-  run: async ({ source, out, shares, perClass, seed, grouping }, work) => {
+  run: async ({ source, more, out, layout, shares, perClass, seed, grouping }, work) => {
     const datasets = await import('../../dataset/index.ts')
     const previous = await unlessMissing(datasets.readDataset(out))
     const looks = await datasets.readLooks(out)
-    const options = { folder: source, recordIn: out, previous, shares, perClass, seed, grouping, looks, work }
+    const sources = await datasets.openSources({ sources: [source, ...more], out, publish: true, work })
+    const { folder, only, archives } = sources
+    const settings = { shares, perClass, seed, grouping, layout, only, archives }
+    const options = { folder, recordIn: out, previous, ...settings, looks, work }
     const dataset = await datasets.keepImported(out, await datasets.importDataset(options), looks)
     const checked = await datasets.quickChecks(dataset, looks, await datasets.readChecked(out), work)
     await datasets.writeChecked(out, checked)

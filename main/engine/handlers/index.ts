@@ -13,6 +13,7 @@ import { drawFilters } from './draw-filters.ts'
 import { drawGradCam } from './draw-grad-cam.ts'
 import { lookInside } from './look-inside.ts'
 import { predict } from './predict.ts'
+import { previewImport } from './preview-import.ts'
 import { saveActivations } from './save-activations.ts'
 import { measureLine } from './measure-line.ts'
 import { startRun } from './start-run.ts'
@@ -25,6 +26,7 @@ export const handlers: Required<Handlers> = {
   doctor,
   summarize,
   'import-dataset': importDataset,
+  'preview-import': previewImport,
   'check-dataset': checkDataset,
   'edit-dataset': editDataset,
   'fetch-weights': fetchWeights,

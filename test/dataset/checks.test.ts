@@ -12,6 +12,8 @@ import {
   reportOn,
   writeChecked,
 } from '../../main/dataset/index.ts'
+import { colourDistance, type Look } from '../../main/dataset/looks/look.ts'
+import { lookOf, nearColours, nearPairs } from '../../main/dataset/looks/index.ts'
 import { temporaryFolder, writeTree } from '../helpers/photographs.ts'
 import { scene } from '../helpers/scenes.ts'
 
@@ -43,6 +45,31 @@ const one = (findings: readonly Finding[], kind: string): Finding => {
   expect(found, kind).toHaveLength(1)
   return found[0]!
 }
+
+describe('the search for near-duplicates', () => {
+  it('passes over no pair by its colours alone', async () => {
+    const looks: Look[] = []
+    const look = async (bytes: Buffer) =>
+      looks.push(lookOf(await sharp(bytes).resize(64, 64, { fit: 'fill' }).raw().toBuffer()))
+    for (let seed = 0; seed < 60; seed++) {
+      const jpeg = await picture(seed)
+      await look(jpeg)
+      if (seed % 3 === 0)
+        await look(
+          await sharp(jpeg)
+            .flop()
+            .linear(1, seed - 30)
+            .jpeg()
+            .toBuffer(),
+        )
+    }
+    const every = await nearPairs(looks, work, { colours: 255 })
+    const near = every.filter(({ first, second }) => colourDistance(looks[first]!, looks[second]!) <= nearColours)
+    expect(await nearPairs(looks, work)).toEqual(near)
+    expect(near.length).toBeGreaterThan(10)
+    expect(every.length).toBeGreaterThan(near.length)
+  })
+})
 
 describe('checks of the photographs', () => {
   it('find nothing in a sound data set', async () => {

@@ -1,9 +1,8 @@
 import type { FindingCase, Photograph, Remedy, Split } from '../../../contract/index.ts'
 import { newUnion } from '../split/index.ts'
-import { nearBits } from '../looks/index.ts'
+import { nearBits, sureBits } from '../looks/index.ts'
 import type { Checked } from './checked-file.ts'
 import { caseOf, leaveOut, relabel, type Said } from './parts.ts'
-import { sureBits } from './quick.ts'
 
 type Group = readonly Photograph[]
 

@@ -1,14 +1,10 @@
 import type { Dataset, Work } from '../../../contract/index.ts'
-import { blankSpread, nearPairs, type Looks } from '../looks/index.ts'
+import { blankSpread, twinsAmong, type Looks } from '../looks/index.ts'
 import type { Checked } from './checked-file.ts'
 import { traitsOf } from './traits.ts'
 
 /** Brightness, 0..255, that 95 in 100 pixels of a very dark picture do not exceed. */
 export const darkBrightness = 32
-/** What the hash alone may call near-duplicates: fewer bits and colours apart than where features confirm it. */
-export const sureBits = 6
-export const sureColours = 20
-
 /**
  * What looks tell of a data set, without TensorFlow: near-duplicates by hash alone, blank and very dark pictures, classes
  * that differ by format or size. What an earlier, closer check found of photographs that are still there stays.
@@ -24,11 +20,7 @@ export async function quickChecks(
   const contents = [...new Set(entries.map(({ sha256 }) => sha256))].filter((sha256) => looks.has(sha256)).sort()
   const lookOf = (sha256: string) => looks.get(sha256)!.look
   const isBlank = (sha256: string) => lookOf(sha256).spread < blankSpread
-  const sure = { bits: sureBits, colours: sureColours }
-  const found = await nearPairs(contents.map(lookOf), work, sure)
-  const pairs: Checked['near'] = found.map(({ first, second, distance }) => {
-    return { contents: [contents[first]!, contents[second]!], bits: distance, cosine: null }
-  })
+  const pairs: Checked['near'] = (await twinsAmong(contents, looks, work)).map((pair) => ({ ...pair, cosine: null }))
   const there = new Set(contents)
   const isConfirmed = before !== null && before.confirmedBy !== null
   const kept = isConfirmed ? before.near.filter(({ contents: two }) => two.every((one) => there.has(one))) : []

@@ -24,56 +24,88 @@ const words = 2 * hashesOfLook
 /**
  * All pairs of photographs of which one looks like a copy of the other: the same, smaller, recompressed, mirrored or
  * cropped by a twentieth. Of each pair the whole pictures are compared, straight and mirrored, and each one's windows
- * with the other whole. Blank pictures have no pairs. Every pair is looked at: 25,000 take seconds, and the event loop gets
- * its turns. Reports the step `compare`.
+ * with the other whole. Blank pictures have no pairs. No pair is passed over: those whose mean colours alone are too far
+ * apart need no look at their hashes. 25,000 take seconds, and the event loop gets its turns. Reports the step `compare`.
  */
 export async function nearPairs(
   looks: readonly Look[],
   work: Work,
   { bits = nearBits, colours = nearColours }: { bits?: number; colours?: number } = {},
 ): Promise<NearPair[]> {
-  const usable = looks.map((look, index) => (look.spread >= blankSpread ? index : -1)).filter((index) => index >= 0)
-  // Signed words, and one after the other: unsigned ones would be floating-point numbers to the compiler.
-  const hashes = new Int32Array(usable.length * words)
-  usable.forEach((index, row) => hashes.set(looks[index]!.hashes, row * words))
-  const wholes = wholesOf(hashes)
+  const rows = rowsOf(looks)
   const pairs: NearPair[] = []
-  for (let i = 0; i < usable.length; i++) {
+  for (let i = 0; i < rows.count; i++) {
     if (i % slice === 0) {
       work.signal.throwIfAborted()
-      work.progress('compare', i, usable.length, 'photographs')
+      work.progress('compare', i, rows.count, 'photographs')
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
-    for (const j of similar(hashes, wholes, i)) {
-      const distance = nearest(hashes, i * words, j * words)
+    for (const j of similar(rows, i, colours)) {
+      const distance = nearest(rows.hashes, i * words, j * words)
       if (distance > bits) continue
-      const [first, second] = [usable[i]!, usable[j]!]
+      const [first, second] = [rows.indices[i]!, rows.indices[j]!].sort((a, b) => a - b) as [number, number]
       if (colourDistance(looks[first]!, looks[second]!) <= colours) pairs.push({ first, second, distance })
     }
   }
-  return pairs
+  return pairs.sort((a, b) => a.first - b.first || a.second - b.second)
 }
 
-/** The two words of every row's whole picture, together: they are gone through once for each row. */
-interface Wholes {
+/** What is gone through for every pair, in the order of the mean brightness. */
+interface Rows {
+  count: number
+  /** Of the looks. */
+  indices: readonly number[]
+  /** Signed words: unsigned ones would be floating-point numbers to the compiler. */
+  hashes: Int32Array
+  /** The two words of every whole picture, one after the other. */
   low: Int32Array
   high: Int32Array
+  /** Mean of all colours, and of red, green and blue. */
+  mean: Float32Array
+  channels: readonly [Float32Array, Float32Array, Float32Array]
 }
 
-function wholesOf(hashes: Int32Array): Wholes {
-  const count = hashes.length / words
-  const low = Int32Array.from({ length: count }, (_, row) => hashes[row * words]!)
-  return { low, high: Int32Array.from({ length: count }, (_, row) => hashes[row * words + 1]!) }
+function rowsOf(looks: readonly Look[]): Rows {
+  const meanOf = ({ colours }: Look, channel: number): number =>
+    colours.reduce((sum, value, at) => (at % 3 === channel ? sum + value : sum), 0) / (colours.length / 3)
+  const entries = looks
+    .map((look, index) => ({ look, index, means: [0, 1, 2].map((channel) => meanOf(look, channel)) }))
+    .filter(({ look }) => look.spread >= blankSpread)
+    .map((entry) => ({ ...entry, mean: entry.means.reduce((sum, value) => sum + value, 0) / 3 }))
+    .sort((a, b) => a.mean - b.mean)
+  const hashes = new Int32Array(entries.length * words)
+  entries.forEach(({ look }, row) => hashes.set(look.hashes, row * words))
+  const channel = (which: number) => Float32Array.from(entries, ({ means }) => means[which]!)
+  return {
+    count: entries.length,
+    indices: entries.map(({ index }) => index),
+    hashes,
+    low: Int32Array.from(entries, (_, row) => hashes[row * words]!),
+    high: Int32Array.from(entries, (_, row) => hashes[row * words + 1]!),
+    mean: Float32Array.from(entries, ({ mean }) => mean),
+    channels: [channel(0), channel(1), channel(2)],
+  }
 }
 
-/** The later rows whose whole pictures are not far from that of row `i`, straight or mirrored. */
-function similar(hashes: Int32Array, { low, high }: Wholes, i: number): number[] {
+/** Against the rounding of a mean to 32 bits. */
+const slack = 0.01
+
+/**
+ * The later rows that may be near row `i`: the means of their colours, which differ by no more than the colours do, and
+ * their whole pictures, straight or mirrored.
+ */
+function similar({ count, hashes, low, high, mean, channels }: Rows, i: number, colours: number): number[] {
   const found: number[] = []
+  const [red, green, blue] = channels
   const straightLow = hashes[i * words]!
   const straightHigh = hashes[i * words + 1]!
   const mirrorLow = hashes[i * words + 2]!
   const mirrorHigh = hashes[i * words + 3]!
-  for (let j = i + 1; j < low.length; j++) {
+  const brightest = mean[i]! + colours + slack
+  const most = 3 * (colours + slack)
+  for (let j = i + 1; j < count && mean[j]! <= brightest; j++) {
+    const apart = Math.abs(red[i]! - red[j]!) + Math.abs(green[i]! - green[j]!) + Math.abs(blue[i]! - blue[j]!)
+    if (apart > most) continue
     const otherLow = low[j]!
     const otherHigh = high[j]!
     const straight = ones(straightLow ^ otherLow) + ones(straightHigh ^ otherHigh)

@@ -1,6 +1,6 @@
 import type { Grouping, Work } from '../../../contract/index.ts'
 import { byCodePoint } from '../order.ts'
-import { nearPairs, type Looks } from '../looks/index.ts'
+import { twinsAmong, type Looks } from '../looks/index.ts'
 import { newUnion, type Union } from './union.ts'
 
 interface Placed {
@@ -8,13 +8,9 @@ interface Placed {
   sha256: string
 }
 
-/** Nearer than for a finding, since nothing confirms it: what only looks alike is better kept together than torn apart. */
-const twinBits = 6
-const twinColours = 20
-
 /**
  * Which contents belong together, so that no split gets one and another its twin: from each content to the least of its
- * group; those that stand alone are left out. Together belong, as `grouping` says, near-duplicates (`nearPairs` at 6 bits),
+ * group; those that stand alone are left out. Together belong, as `grouping` says, near-duplicates (`twinsAmong`),
  * what one camera took within so many seconds of the picture before, and files of one folder whose names are the same up
  * to the last `prefix`.
  */
@@ -32,10 +28,8 @@ export async function groupsOf(
 }
 
 async function joinTwins(files: readonly Placed[], looks: Looks, union: Union, work: Work): Promise<void> {
-  const contents = [...new Set(files.map(({ sha256 }) => sha256))].filter((content) => looks.has(content)).sort()
-  const found = contents.map((content) => looks.get(content)!.look)
-  const pairs = await nearPairs(found, work, { bits: twinBits, colours: twinColours })
-  for (const { first, second } of pairs) union.join(contents[first]!, contents[second]!)
+  const found = files.map(({ sha256 }) => sha256)
+  for (const { contents } of await twinsAmong(found, looks, work)) union.join(...contents)
 }
 
 function joinBursts(files: readonly Placed[], looks: Looks, seconds: number, union: Union): void {

@@ -22,7 +22,7 @@ import {
   tilesWorthTrying,
   type Tile,
 } from '../tensorflow/index.ts'
-import { measuredOnce, quickest } from './measured.ts'
+import { measuredOnce, quickest, rememberedOf } from './measured.ts'
 
 /** Photographs in the measurement, and its runs: enough to tell the ways apart in a few seconds. */
 const batch = 8
@@ -74,10 +74,14 @@ function measure(network: Network, layer: Layer, tiles: readonly Tile[]) {
 
 /**
  * For each 3×3 convolution of a frozen float32 network, what computes it fastest on this machine: TensorFlow, or our own
- * kernels with which tile. Each kind of convolution is measured once and remembered. Empty on a GPU, or where our kernels
- * are not loaded.
+ * kernels with which tile. Each kind of convolution is measured once and remembered; without `measure` those that were
+ * not measured yet are TensorFlow's. Empty on a GPU, or where our kernels are not loaded.
  */
-export async function chooseConvolutions(network: Network, work: Work): Promise<Convolutions> {
+export async function chooseConvolutions(
+  network: Network,
+  work: Work,
+  { measure: mayMeasure = true } = {},
+): Promise<Convolutions> {
   const binding = tensorflow()
   if (binding.isUsingGpuDevice() || !kernelsInfo(binding).available) return {}
   const shapes = shapesOf(network)
@@ -90,6 +94,11 @@ export async function chooseConvolutions(network: Network, work: Work): Promise<
     const single = alone(network, layer, inputs[0]!)
     const { name: _, ...rest } = layer
     const subject = { ...rest, inputs: null, size: inputs[0], layers: single.layers.length, batch }
+    if (!mayMeasure) {
+      const kept = await rememberedOf('convolution', subject, choiceSchema)
+      if (kept?.tile) chosen[layer.name] = kept.tile
+      continue
+    }
     const { tile } = await measuredOnce('convolution', subject, choiceSchema, async () => {
       work.progress('measure', done, network.layers.length, 'batches')
       await setImmediate() // lets a cancel in

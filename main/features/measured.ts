@@ -16,6 +16,20 @@ function machine() {
   }
 }
 
+const fileOf = (name: string, subject: unknown) => {
+  const hash = hashBytes(Buffer.from(JSON.stringify({ machine: machine(), subject }))).slice(0, 16)
+  return join(cacheFolder(), 'measured', `${name}-${hash}.json`)
+}
+
+/** What `measuredOnce` kept; null where nothing was measured, or what is kept does not fit the schema. */
+export async function rememberedOf<T>(name: string, subject: unknown, schema: z.ZodType<T>): Promise<T | null> {
+  try {
+    return schema.parse(JSON.parse(await readFile(fileOf(name, subject), 'utf8')))
+  } catch {
+    return null
+  }
+}
+
 /**
  * A measurement that is taken once for a machine and a subject and kept in the user's cache: the kept value, else what
  * `measure` answers. A kept file that does not fit the schema is measured again.
@@ -26,15 +40,11 @@ export async function measuredOnce<T>(
   schema: z.ZodType<T>,
   measure: () => T | Promise<T>,
 ): Promise<T> {
-  const hash = hashBytes(Buffer.from(JSON.stringify({ machine: machine(), subject }))).slice(0, 16)
-  const file = join(cacheFolder(), 'measured', `${name}-${hash}.json`)
-  try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')))
-  } catch {
-    const value = await measure()
-    await writeAtomically(file, JSON.stringify(value, null, 2))
-    return value
-  }
+  const kept = await rememberedOf(name, subject, schema)
+  if (kept !== null) return kept
+  const value = await measure()
+  await writeAtomically(fileOf(name, subject), JSON.stringify(value, null, 2))
+  return value
 }
 
 /** Seconds of the quickest of some runs, after one that does not count. */

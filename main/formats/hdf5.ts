@@ -90,7 +90,7 @@ export async function writeHdf5(path: string, bytes: number, fill: (file: Hdf5Fi
   try {
     const file = new File(name, 'w')
     try {
-      const { filesystems }: MemoryFiles = FS
+      const { filesystems } = FS as unknown as MemoryFiles
       filesystems?.MEMFS?.expandFileStorage?.(FS.lookupPath(name, {}).node, bytes + spare)
       fill(file)
     } finally {

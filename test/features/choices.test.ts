@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
@@ -40,8 +40,14 @@ describe('which convolutions are our own', () => {
       expect(readdirSync(join(cache, 'measured'))).toHaveLength(1)
       expect(Object.keys(first).every((name) => name === 'conv_2')).toBe(true)
       expect(await chooseConvolutions(network, work)).toEqual(first)
+      expect(await chooseConvolutions(network, work, { measure: false })).toEqual(first)
       expect(measured).toHaveLength(1)
     }))
+
+  it('is TensorFlow where nothing was measured and nothing is to be', async () => {
+    expect(await chooseConvolutions(network, unwatched(), { measure: false })).toEqual({})
+    expect(existsSync(join(cache, 'measured'))).toBe(false)
+  })
 
   it('is not measured on after a cancel', async () => {
     const abort = new AbortController()

@@ -32,6 +32,8 @@ export const settingsSchema = z.object({
   device: z.enum(['auto', 'cpu']),
   /** What new runs begin with. */
   precision: z.enum(['auto', 'float32', 'bfloat16']),
+  /** Bytes that the features of one project may take; null: as much as there is room. */
+  featuresLimit: z.number().int().min(100_000_000).nullable(),
 })
 export type Settings = z.infer<typeof settingsSchema>
 

@@ -65,6 +65,8 @@ export const requestSchemas = {
     project: path,
     dataset: path,
     choices: planChoicesSchema.default({}),
+    /** Bytes that the project's features may take: others are then evicted, the cheapest to make again first. */
+    cacheLimit: z.number().int().positive().optional(),
     /** A run's name to go on with. */
     resume: z.string().max(255).optional(),
     /** With `resume`: this many epochs more than its last stage was planned with; a complete run then goes on. */

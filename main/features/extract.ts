@@ -5,6 +5,7 @@ import { augmentedBatches, decodeBatches } from '../dataset/index.ts'
 import { needRoom, writeAtomically } from '../files/index.ts'
 import { baseBatch, type Base } from './base.ts'
 import { drawOfKey } from './draws.ts'
+import { addCost, markUsed } from './evict.ts'
 import { folderOfKey, type FeatureKey } from './key.ts'
 import { discardPending, openPending } from './pending.ts'
 import {
@@ -72,7 +73,10 @@ export async function extractFeatures(options: ExtractOptions): Promise<Extracte
       const found = await Promise.all(
         wanted.map(({ split, items }) => markDamaged(home, split, items, key.shape, work.signal)),
       )
-      if (found.every((count) => count === 0)) return result
+      if (found.every((count) => count === 0)) {
+        await markUsed(home)
+        return result
+      }
       const text = `Features in ${home} had changed on disk and are made again.`
       work.emit('message-logged', { level: 'warning', text })
       continue
@@ -103,7 +107,9 @@ async function makeSplits(
     const written = incomplete.reduce((sum, { items }) => sum + items.length, 0) + todo.length
     try {
       await needRoom(home, written * rowBytes)
+      const started = performance.now()
       if (todo.length) await compute(todo, options, pending, result)
+      if (todo.length) await addCost(home, (performance.now() - started) / 1000)
     } catch (error) {
       await pending.close()
       throw error

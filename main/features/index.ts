@@ -1,5 +1,6 @@
 export { baseBatch, openBase, type Base, type BaseOptions } from './base.ts'
 export { chooseConvolutions } from './convolutions.ts'
+export { evictFeatures } from './evict.ts'
 export { extractFeatures, featureFiles, type Extracted, type ExtractOptions, type Lower } from './extract.ts'
 export { featureKeySchema, folderOfKey, type FeatureKey } from './key.ts'
 export { measuredOnce, quickest } from './measured.ts'

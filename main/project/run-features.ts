@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   bankOf,
   fail,
@@ -12,7 +14,9 @@ import { photographPath, selectSplit, type Draw } from '../dataset/index.ts'
 import {
   drawOfPhotograph,
   extractFeatures,
+  evictFeatures,
   featureFiles,
+  folderOfKey,
   featureKeyOf,
   openBaseAt,
   pixelRuleOf,
@@ -69,6 +73,8 @@ export interface RunFeaturesOptions {
   places: readonly Place[]
   /** The first stage that is not done. */
   from: number
+  /** Bytes that the project's features may take; null: any. */
+  limit: number | null
   work: Work
 }
 
@@ -93,6 +99,31 @@ interface Wanted {
 }
 
 const nameOf = ({ boundary, way, split, draw }: Wanted) => `${boundary} ${way.precision} ${split} ${draw?.index ?? ''}`
+
+/** Takes features that no stage of this run needs out of the cache, where it would grow beyond its limit. */
+async function makeRoom(
+  { project, plan, prepared, limit }: RunFeaturesOptions,
+  wanted: readonly Wanted[],
+  countOf: (split: Split) => number,
+): Promise<void> {
+  if (limit === null) return
+  const keys = wanted.map(({ way, boundary, draw, split }) => ({
+    key: featureKeyOf(prepared, plan, way, boundary, draw),
+    split,
+  }))
+  const sizes = await Promise.all(
+    keys.map(async ({ key, split }) => {
+      const { features } = featureFiles({ folder: join(project.features, folderOfKey(key)) }, split)
+      const isThere = await access(features).then(
+        () => true,
+        () => false,
+      )
+      return isThere ? 0 : 4 * countOf(split) * key.shape.reduce((a, b) => a * b, 1)
+    }),
+  )
+  const bytes = sizes.reduce((sum, size) => sum + size, 0)
+  await evictFeatures(project.features, { limit, bytes, keep: new Set(keys.map(({ key }) => folderOfKey(key))) })
+}
 
 /**
  * Makes the features that a run's stages need: at each boundary, as the photographs are, or as many draws of each as the
@@ -134,6 +165,8 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
     .concat(last.isPixels ? [] : [judgedWanted])
     .sort((a, b) => depth.get(a.boundary)! - depth.get(b.boundary)!)
   const distinct = [...new Map(wanted.map((want) => [nameOf(want), want])).values()]
+
+  await makeRoom(options, distinct, (split) => items[split].length)
 
   const made = new Map<string, Extracted & { features: string }>()
   const total = distinct.reduce((sum, { split }) => sum + items[split].length, 0)

@@ -90,7 +90,7 @@ export async function startRun(input: HandlerInput<'start-run'>, work: Work): Pr
   const started = await beginRun(input, watch.time, work)
   const record = openRecord(started, watch, work)
   try {
-    return await perform(started, record, watch, work)
+    return await perform(started, input.cacheLimit ?? null, record, watch, work)
   } catch (error) {
     const reason = work.signal.aborted ? failureOf(work.signal.reason).code : null
     const asked = reason === 'paused' ? 'paused' : 'stopped'
@@ -101,6 +101,7 @@ export async function startRun(input: HandlerInput<'start-run'>, work: Work): Pr
 
 async function perform(
   started: Started,
+  limit: number | null,
   { update, current }: OpenRecord,
   { seconds, time }: Stopwatch,
   work: Work,
@@ -125,7 +126,7 @@ async function perform(
   const places = plan.stages.map((stage) => placeOf(prepared, plan, stage, classes.length))
   const from = started.stage
   const features = await time('extract', () =>
-    featuresOfRun({ project, dataset, plan, prepared, way, places, from, work }),
+    featuresOfRun({ project, dataset, plan, prepared, way, places, from, limit, work }),
   )
   await update({ imagesPerSecond: features.imagesPerSecond ?? current().imagesPerSecond })
 

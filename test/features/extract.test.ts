@@ -1,12 +1,13 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { unwatched, type Split } from '../../contract/index.ts'
+import { bookAugmentation, unwatched, type Split } from '../../contract/index.ts'
 import { hashFile } from '../../main/files/index.ts'
 import { currentPixelRule } from '../../main/dataset/index.ts'
 import {
+  evictFeatures,
   extractFeatures,
   featureFiles,
   folderOfKey,
@@ -16,7 +17,7 @@ import {
   type Item,
 } from '../../main/features/index.ts'
 import { readNpy } from '../../main/formats/index.ts'
-import { initialWeights } from '../../main/network/index.ts'
+import { above, initialWeights, upTo } from '../../main/network/index.ts'
 import { chain } from '../helpers/networks.ts'
 import { expectNothingLeaks } from '../helpers/tensors.ts'
 
@@ -148,6 +149,88 @@ describe('features', () => {
     const again = extract('cut', { train: photographs.slice(0, 20) })
     expect((await again.done).computed).toBe(20)
     expect(await rowsOf(again.home, 'train')).toEqual(before)
+  })
+
+  it('are made again where a single bit has flipped, and only there', async () => {
+    const items = { train: photographs.slice(0, 20) }
+    const first = extract('flipped', items)
+    await first.done
+    const before = await rowsOf(first.home, 'train')
+    const file = featureFiles(first.home, 'train').features
+    const bytes = readFileSync(file)
+    bytes[bytes.length - 3 * 8 * 8 * 8 * 4 + 5]! ^= 1
+    writeFileSync(file, bytes)
+    const again = extract('flipped', items)
+    expect((await again.done).computed).toBe(1)
+    expect(await rowsOf(again.home, 'train')).toEqual(before)
+  })
+
+  it('of a boundary are computed from those of a lower one, and are equal to the bit', async () => {
+    const items = { train: photographs.slice(0, 30) }
+    const counts = { photographs: 0, opened: 0 }
+    const folder = join(root, 'lower')
+    mkdirSync(folder)
+    const below: FeatureKey = { ...key, boundary: 'conv', shape: [32, 32, 8] }
+    const work = unwatched()
+    const preprocessing = new Set(['rescaling'])
+    const open = (boundary: string) =>
+      openBase({ network: upTo(network, boundary), weights, precision: 'float32', preprocessing })
+    await extractFeatures({
+      folder,
+      key: below,
+      items: { train: items.train.slice(0, 25) },
+      openBase: () => open('conv'),
+      work,
+    })
+    const rest = above(network, 'conv')
+    const openAbove = () => openBase({ network: rest, input: 'float32', weights, precision: 'float32', preprocessing })
+    const lower = [{ key: below, openBase: openAbove }]
+    const result = await extractFeatures({ folder, key, items, openBase: countingBase(counts), lower, work })
+    expect(result).toMatchObject({ computed: 30, fromLower: 25 })
+    expect(counts.photographs, 'through all of it').toBe(5)
+    const whole = extract('lower-whole', items)
+    await whole.done
+    expect(await rowsOf(result, 'train')).toEqual(await rowsOf(whole.home, 'train'))
+  })
+
+  it('of several draws differ, and each is the same whenever it is made', async () => {
+    const items = { train: photographs.slice(0, 5) }
+    const folder = join(root, 'draws')
+    mkdirSync(folder)
+    const made = async (index: number, name = folder) => {
+      const counts = { photographs: 0, opened: 0 }
+      const drawn: FeatureKey = { ...key, draw: { settings: bookAugmentation, seed: 3, index } }
+      const options = { folder: name, key: drawn, items, openBase: countingBase(counts), work: unwatched() }
+      return (await rowsOf(await extractFeatures(options), 'train')).features.values
+    }
+    const [first, second] = [await made(0), await made(1)]
+    expect(second).not.toEqual(first)
+    mkdirSync(join(root, 'draws-again'))
+    expect(await made(1, join(root, 'draws-again'))).toEqual(second)
+  })
+
+  it('leave the cache when it grows beyond its limit, the cheapest to make again first', async () => {
+    const folder = join(root, 'evicted')
+    for (const [name, seconds, bytes] of [
+      ['aaaaaaaaaaaaaaaa', 100, 1000],
+      ['bbbbbbbbbbbbbbbb', 1, 1000],
+      ['cccccccccccccccc', 10, 1000],
+      ['dddddddddddddddd', 0.1, 1000],
+    ] as const) {
+      mkdirSync(join(folder, name), { recursive: true })
+      writeFileSync(join(folder, name, 'train.npy'), Buffer.alloc(bytes))
+      writeFileSync(join(folder, name, 'made.json'), JSON.stringify({ seconds }))
+    }
+    const keep = new Set(['dddddddddddddddd'])
+    expect(await evictFeatures(folder, { limit: 10_000, bytes: 100, keep })).toEqual([])
+    expect(await evictFeatures(folder, { limit: 3000, bytes: 100, keep })).toEqual([
+      'bbbbbbbbbbbbbbbb',
+      'cccccccccccccccc',
+    ])
+    expect(readdirSync(folder).sort()).toEqual(['aaaaaaaaaaaaaaaa', 'dddddddddddddddd'])
+    await expect(evictFeatures(folder, { limit: 1500, bytes: 1000, keep })).rejects.toMatchObject({
+      failure: { code: 'cache-limit' },
+    })
   })
 
   it('stop when they are cancelled, and keep what is done', async () => {

@@ -20,8 +20,9 @@ async function trainThrough(
   asked: Asked,
 ): Promise<TrainResult> {
   const { engine, jobs, tell } = context
-  const { precision } = await context.settings.read()
-  const same = { project, dataset: project, choices: { precision, ...choices } }
+  const { precision, featuresLimit } = await context.settings.read()
+  const cacheLimit = featuresLimit ?? undefined
+  const same = { project, dataset: project, choices: { precision, ...choices }, cacheLimit }
   let request: RequestInput<'start-run'> = { ...same, ...begun }
   for (;;) {
     let job: number | null = null

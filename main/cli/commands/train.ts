@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { Option, type Command } from 'commander'
+import { z } from 'zod'
 import { planChoicesSchema, requestSchemas, type PlanChoices } from '../../../contract/index.ts'
 import { as, toNumber, toNumbers } from '../parsers.ts'
 import { toPath } from '../paths.ts'
@@ -10,11 +11,14 @@ interface Settings extends CommonSettings, PlanChoices {
   project: string
   resume?: string
   extend?: number
+  /** Megabytes. */
+  cacheLimit?: number
   branch?: string
   fromEpoch: 'last' | 'best'
 }
 
 const { shape } = planChoicesSchema
+const cacheLimit = z.number().int().positive()
 const extend = requestSchemas['start-run'].shape.extend
 
 /** Adds the options of a plan, each with the limits of the contract. What is not given comes from recipe and preset. */
@@ -58,6 +62,7 @@ export function addTrain(program: Command): void {
     .description('train a classifier on a data set, or on a folder of photographs')
     .requiredOption('--project <dir>', 'folder that gets the run', toPath)
     .option('--resume <run>', 'go on with a run that was stopped')
+    .option('--cache-limit <MB>', 'what the features may take on disk; others are evicted', as(cacheLimit, toNumber))
     .option('--extend <n>', 'with --resume: so many epochs more', as(extend, toNumber))
     .option('--branch <run>', 'a new run from a kept epoch of another, its head trained')
     .addOption(
@@ -76,6 +81,7 @@ export function addTrain(program: Command): void {
             choices: choicesFrom(settings),
             resume: resume === undefined ? undefined : basename(resume),
             extend,
+            cacheLimit: settings.cacheLimit === undefined ? undefined : settings.cacheLimit * 1_000_000,
             branch: branch === undefined ? undefined : { run: basename(branch), epoch: fromEpoch },
           }),
         trainText,

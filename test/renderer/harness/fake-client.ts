@@ -30,7 +30,14 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
 } {
   const listeners = new Map<string, Set<(payload: never) => void>>()
   const asked: { name: string; input: unknown }[] = []
-  let chosen: Settings = { language: 'en', theme: 'light', device: 'auto', precision: 'auto', ...settings }
+  let chosen: Settings = {
+    language: 'en',
+    theme: 'light',
+    device: 'auto',
+    precision: 'auto',
+    featuresLimit: null,
+    ...settings,
+  }
   const running = variant === 'running'
 
   const deleted = new Set<string>()

@@ -160,6 +160,16 @@ export interface Finding {
   remedies: Remedy[]
 }
 
+/** What was written for other programs: how many photographs, and how each came there. */
+export interface WrittenSplits {
+  folder: string
+  files: number
+  linked: number
+  copied: number
+  /** Written as PNG, since Keras does not read their format from a folder. */
+  converted: number
+}
+
 /** What `dataset import` and `dataset check` answer. */
 export interface DatasetReport {
   classes: string[]

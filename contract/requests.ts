@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fits, groupingSchema, splits, type DatasetReport } from './dataset.ts'
+import { fits, groupingSchema, splits, type DatasetReport, type WrittenSplits } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'

@@ -18,6 +18,7 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   'import-dataset': ({ source, more, out }) => ({ read: [source, ...more], write: [out] }),
   'preview-import': ({ source, more, out }) => ({ read: [source, ...more], write: [out] }),
   'check-dataset': ({ folder, keep }) => ({ read: [folder], write: keep ? [folder] : [] }),
+  'write-splits': ({ dataset, out }) => ({ read: [dataset], write: [out] }),
   'edit-dataset': ({ project }) => ({ read: [], write: [project] }),
   'fetch-weights': () => none,
   'fetch-samples': () => none,

@@ -28,5 +28,6 @@ export { nearBits, nearColours, nearPairs, readLooks, type Looks } from './looks
 export { previewImport } from './preview-import.ts'
 export { openSources, unpackedFolder, type Sources } from './sources.ts'
 export { currentPixelRule, decodeBytes, decodePhotograph } from './pixels.ts'
+export { writeSplits } from './split/write-folders.ts'
 export { editDataset, keepImported } from './record.ts'
 export { reportOn } from './report.ts'

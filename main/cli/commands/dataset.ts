@@ -10,7 +10,7 @@ import {
 import { as, toNumber, toNumbers } from '../parsers.ts'
 import { toPath } from '../paths.ts'
 import { perform, withCommonOptions, type Ask, type CommonSettings } from '../session.ts'
-import { datasetText } from '../text/dataset.ts'
+import { datasetText, writtenText } from '../text/dataset.ts'
 import { layoutText } from '../text/layout.ts'
 
 type Three = [number, number, number]
@@ -31,6 +31,7 @@ interface ImportSettings extends CommonSettings {
 }
 
 const { shape } = requestSchemas['import-dataset']
+const { shape: writeShape } = requestSchemas['write-splits']
 const { seconds: secondsShape, prefix: prefixShape } = groupingSchema.shape
 
 export function addDataset(program: Command): void {
@@ -83,9 +84,20 @@ export function addDataset(program: Command): void {
 
   withCommonOptions(dataset.command('check <dir>'))
     .description('say the same of a data set or a folder of photographs, changing nothing')
-    .action((dir: string, settings: CommonSettings) =>
-      perform(settings, (ask) => ask('check-dataset', { folder: toPath(dir) }), datasetText),
-    )
+    .option('--quick', 'without the features of a base, which find near-duplicates more surely, and wrong labels')
+    .action((dir: string, settings: CommonSettings & { quick?: boolean }) => {
+      const closely = !settings.quick
+      return perform(settings, (ask) => ask('check-dataset', { folder: toPath(dir), closely }), datasetText)
+    })
+
+  withCommonOptions(dataset.command('write <dir>'))
+    .description("write a data set's splits as a list, and as folders that Keras reads; the photographs stay")
+    .requiredOption('--out <folder>', 'a folder that is not there yet', toPath)
+    .option('--as <what>', 'list, links (hard links) or copies (default list)', as(writeShape.as))
+    .action((dir: string, settings: CommonSettings & { out: string; as?: 'list' | 'links' | 'copies' }) => {
+      const { out, as } = settings
+      return perform(settings, (ask) => ask('write-splits', { dataset: toPath(dir), out, as }), writtenText)
+    })
 }
 
 /** `extra=test`; `.=train` is the folder itself. */

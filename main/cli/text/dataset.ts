@@ -1,8 +1,14 @@
-import { splits, type DatasetReport } from '../../../contract/index.ts'
+import { splits, type DatasetReport, type WrittenSplits } from '../../../contract/index.ts'
 import { table } from './table.ts'
 
 /** How many lines of one kind are printed; `--json` has them all. */
 const most = 20
+
+/** Where the splits were written, and how the photographs came there. */
+export function writtenText({ folder, files, linked, copied, converted }: WrittenSplits): string {
+  if (files === 0) return `${folder}/splits.csv`
+  return `${folder}: ${files} photographs (${linked} hard links, ${copied} copies, ${converted} written as PNG), and splits.csv`
+}
 
 /** Photographs per class and split, what was set aside and why, and what looks wrong. */
 export function datasetText(report: DatasetReport): string {

@@ -20,6 +20,7 @@ import { startRun } from './start-run.ts'
 import { summarize } from './summarize.ts'
 import { writeReport } from './write-report.ts'
 import { surveyChannels } from './survey-channels.ts'
+import { writeSplits } from './write-splits.ts'
 
 /** Who answers what. */
 export const handlers: Required<Handlers> = {
@@ -29,6 +30,7 @@ export const handlers: Required<Handlers> = {
   'preview-import': previewImport,
   'check-dataset': checkDataset,
   'edit-dataset': editDataset,
+  'write-splits': writeSplits,
   'fetch-weights': fetchWeights,
   'fetch-samples': fetchSamples,
   'measure-line': measureLine,

@@ -57,6 +57,8 @@ export const requestSchemas = {
   'check-dataset': z.object({ folder: path, closely: z.boolean().default(true), keep: z.boolean().default(false) }),
   /** Changes the data set recorded in `project`, a folder with dataset.json, or takes the last change back. */
   'edit-dataset': z.object({ project: path, ...editRequest }),
+  /** A data set's splits as a list and, if asked, as folders that Keras reads; `out` is not there yet. */
+  'write-splits': z.object({ dataset: path, out: path, as: z.enum(['list', 'links', 'copies']).default('list') }),
   /** Finds, else fetches and checks, a base's ImageNet weights; answers the file. */
   'fetch-weights': z.object({ base: z.string().max(40) }),
   /** The four-class sample photographs; answers their folder. */
@@ -119,9 +121,10 @@ export interface Answers extends InsightAnswers, JudgeAnswers, RunsAnswers {
   doctor: DoctorReport
   summarize: NetworkSummary
   'import-dataset': DatasetReport
+  'preview-import': ImportPreview
   'check-dataset': DatasetReport
   'edit-dataset': EditState
-  'preview-import': ImportPreview
+  'write-splits': WrittenSplits
   'fetch-weights': { file: string; sha256: string; source: string }
   'fetch-samples': { folder: string; photographs: number }
   'start-run': TrainResult

@@ -13,6 +13,8 @@ export function isCutShort(format: ImageFormat, data: Buffer): boolean {
       return runsOutGif(data)
     case 'tiff':
       return runsOutTiff(data)
+    case 'avif':
+      return runsOutBoxes(data)
   }
 }
 
@@ -46,6 +48,21 @@ function endOfScan(data: Buffer, from: number): number {
     if (marker !== undefined && marker >= 0xc0 && !(marker >= 0xd0 && marker <= 0xd7) && marker !== 0xff) return at
   }
   return data.length
+}
+
+/** ISO 14496-12: a file is boxes, each with its length before it; 0: to the end, 1: the length is in 8 bytes behind. */
+function runsOutBoxes(data: Buffer): boolean {
+  for (let at = 0; at < data.length;) {
+    if (at + 8 > data.length) return true
+    const short = data.readUInt32BE(at)
+    if (short === 0) return false
+    if (short === 1 && at + 16 > data.length) return true
+    const length = short === 1 ? Number(data.readBigUInt64BE(at + 8)) : short
+    if (length < 8) return false
+    at += length
+    if (at > data.length) return true
+  }
+  return false
 }
 
 /** GIF89a: header, then extensions and pictures made of sub-blocks, then 0x3b. */

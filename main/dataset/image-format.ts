@@ -1,11 +1,11 @@
 /** The formats that are read, by their names in libvips. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff'
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif'
 
 /** A picture of more pixels is not decoded: a header of a few bytes can claim any number. */
 export const maxPixels = 100_000_000
 
 /** How many of a file's first bytes `sniffFormat` wants to see. */
-export const sniffBytes = 16
+export const sniffBytes = 48
 
 const read: [ImageFormat, string[]][] = [
   ['jpeg', ['ffd8ff']],
@@ -13,10 +13,15 @@ const read: [ImageFormat, string[]][] = [
   ['webp', ['52494646........57454250']],
   ['gif', ['474946383761', '474946383961']],
   ['tiff', ['49492a00', '4d4d002a', '49492b00', '4d4d002b']],
+  // ISO 14496-12: the brand is AVIF's, or it is the general one and AVIF's is among the compatible ones.
+  [
+    'avif',
+    ['........66747970(61766966|61766973)', '........66747970(6d696631|6d736631).{8}(.{8}){0,7}(61766966|61766973)'],
+  ],
 ]
 
 const knownButNotRead: [string, string[]][] = [
-  ['HEIC or AVIF', ['........66747970(68656963|68656978|6865766|6d696631|61766966|61766973)']],
+  ['HEIC', ['........66747970(68656963|68656978|6865766|6d696631|6d736631)']],
   ['JPEG XL', ['ff0a', '0000000c4a584c20']],
   ['JPEG 2000', ['0000000c6a502020', 'ff4fff51']],
   ['BMP', ['424d........00000000']],

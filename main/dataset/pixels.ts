@@ -78,11 +78,11 @@ async function readPhotograph(file: string): Promise<Buffer> {
   }
 }
 
-/** The same for a picture in memory: a JPEG, PNG, WebP, GIF or TIFF file's bytes. Throws a plain error saying why not. */
+/** The same for a picture in memory: a JPEG, PNG, WebP, GIF, TIFF or AVIF file's bytes. Throws a plain error saying why not. */
 export async function decodeBytes(bytes: Uint8Array, rule: PixelRule): Promise<Uint8Array> {
   const { size, fit, kernel } = rule
   const sniffed = sniffFormat(bytes)
-  if (!sniffed || 'unsupported' in sniffed) throw new Error('not a JPEG, PNG, WebP, GIF or TIFF picture')
+  if (!sniffed || 'unsupported' in sniffed) throw new Error('not a JPEG, PNG, WebP, GIF, TIFF or AVIF picture')
   const options = { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels } as const
   const mayBeDeep = sniffed.format === 'png' || sniffed.format === 'tiff'
   const { data, info } = await sharp(mayBeDeep ? await withoutDeepProfile(bytes) : bytes, options)

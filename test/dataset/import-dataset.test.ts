@@ -14,6 +14,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import {
   splits,
@@ -223,6 +224,34 @@ describe('files that are no good photographs', () => {
     const dataset = await read(folder)
     expect(dataset.quarantined).toEqual([])
     expect(dataset.photographs).toHaveLength(10)
+  })
+
+  it('do not include AVIF, an animation (its first frame counts), 16 bits, a name of 250 bytes or one with a line break', async () => {
+    const folder = await photos({ cats: 2, dogs: 2 })
+    const frames = [611, 612].map((seed) => picture(20, 10, seed).png().toBuffer())
+    const animated = await sharp(await Promise.all(frames), { join: { animated: true } })
+      .webp()
+      .toBuffer()
+    const deep = await picture(20, 20, 613).toColourspace('rgb16').png().toBuffer()
+    expect(await sharp(deep).metadata()).toMatchObject({ depth: 'ushort' })
+    writeTree(folder, {
+      'cats/new.jpg': await picture(64, 48, 614).avif().toBuffer(),
+      'cats/film.webp': animated,
+      'dogs/deep.png': deep,
+      [`dogs/${'고'.repeat(82)}.jpg`]: await jpeg(20, 20, 615),
+      'dogs/two\nlines 😀.jpg': await jpeg(20, 20, 616),
+    })
+    const dataset = await read(folder)
+    expect(dataset.quarantined).toEqual([])
+    const sizes = Object.fromEntries(dataset.photographs.map(({ file, width, height }) => [file, [width, height]]))
+    expect(sizes).toMatchObject({ 'cats/new.jpg': [64, 48], 'cats/film.webp': [20, 10], 'dogs/deep.png': [20, 20] })
+  })
+
+  it('say of an AVIF that is cut short that it is', async () => {
+    const folder = await photos({ cats: 2, dogs: 2 })
+    const avif = await picture(64, 48, 617).avif().toBuffer()
+    writeTree(folder, { 'cats/cut.avif': avif.subarray(0, avif.length - 200) })
+    expect(reasons(await read(folder))).toEqual({ 'cats/cut.avif': 'truncated' })
   })
 
   it('do not include a JPEG with stray bytes between its parts, which costs no pixel', async () => {

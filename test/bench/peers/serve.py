@@ -15,9 +15,9 @@ import numpy as np
 CAFFE_MEAN = np.float32([103.939, 116.779, 123.68])
 
 
-def serve(once, versions: dict[str, str], note: str = "") -> None:
-    """Calls `once` to warm up, then as often as each line of standard input asks, and answers how long that took."""
-    answer = once()
+def serve(once, versions: dict[str, str], note: str = "", warm_up=None) -> None:
+    """Calls `warm_up`, or `once`, to warm up, then `once` as often as each line of standard input asks, and answers how long that took."""
+    answer = (warm_up or once)()
     mean = float(np.mean(answer)) if isinstance(answer, np.ndarray) else None
     print("@ready " + json.dumps({"versions": versions, "note": note, "mean": mean}), flush=True)
     for line in sys.stdin:

@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFailure, failureOf } from '../../contract/index.ts'
 import { prepareData } from './data.ts'
+import { measureLayers } from './layer-table.ts'
 import { describeMachine } from './machine.ts'
 import { measureRow } from './measure.ts'
 import { parseOptions } from './options.ts'
@@ -15,12 +16,16 @@ const root = join(import.meta.dirname, '..', '..')
 const log = (text: string) => process.stderr.write(`${text}\n`)
 
 async function main(): Promise<void> {
-  const { json, record, names } = parseOptions(process.argv.slice(2), [...rows.keys()])
+  const { json, record, names } = parseOptions(process.argv.slice(2), [...rows.keys(), 'layers'])
   const folder = await prepareData(log)
   const result: BenchResult = { machine: describeMachine(), versions: { node: process.versions.node }, rows: [] }
   for (const name of names) {
     const row = rows.get(name)
     if (row) result.rows.push(await measureRow(row(folder), result.versions, log))
+  }
+  if (names.includes('layers')) {
+    result.layers = await measureLayers(folder)
+    log('layers: each convolution by itself')
   }
   process.stdout.write(`${json ? JSON.stringify(result, null, 2) : describeResult(result)}\n`)
   if (!record) return

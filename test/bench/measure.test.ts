@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { describeLayers } from './layer-table.ts'
 import { measureRow } from './measure.ts'
 import type { Row } from './row.ts'
 import { describeResult, recordOf } from './report.ts'
@@ -58,6 +59,32 @@ test('a peer that cannot run leaves a row with its reason and no ratio', async (
   expect(measured.note).toContain('Keras did not run')
   expect(measured.note).toContain('code 3')
   expect(measured.note).toContain('no such module')
+})
+
+test.runIf(process.platform === 'linux')(
+  'the memory that each side took at its highest is told where it is asked for',
+  async () => {
+    const measured = await measureRow({ ...row(worker([500, 400]), worker([1000, 800])), memory: true }, {}, silent)
+    for (const bytes of Object.values(measured.memory!)) expect(bytes).toBeGreaterThan(20e6)
+    expect(measured.note).toMatch(
+      /^batch 20; memory at its highest, loading included: Thaw 0\.\d\d GB, Keras 0\.\d\d GB$/,
+    )
+  },
+)
+
+test('the table of layers says what is saved and the share of the peak', () => {
+  const layer = { name: 'conv', input: [8, 8, 64], filters: 64 }
+  const measured = { multiplications: { theirs: 4e9, ours: 1e9 }, milliseconds: { theirs: 100, ours: 40 } }
+  const theirs = {
+    ...layer,
+    tile: null,
+    multiplications: { theirs: 1e9, ours: 1e9 },
+    milliseconds: { theirs: 20, ours: null },
+  }
+  const table = describeLayers({ batch: 20, peak: 80, layers: [{ ...layer, tile: 6, ...measured }, theirs] })
+  expect(table).toContain('| conv | 8×8×64 | 64 | 100.0 | 50 % | 6×6 | 40.0 | 31 % | 4.00 | 2.50 |')
+  expect(table).toContain('| conv | 8×8×64 | 64 | 20.0 | 63 % | – | – | – | – | – |')
+  expect(table).toContain('| all |  |  | 120.0 |  |  | 60.0 |  | 2.50 | 2.00 |')
 })
 
 test('sides that compute different things are not compared', async () => {

@@ -27,10 +27,10 @@ export async function measureRow(
       }
       log(`${row.name}: round ${round + 1} of ${row.rounds}`)
     }
+    return describe(row, sides)
   } finally {
     for (const side of Object.values(sides)) if ('worker' in side) await side.worker.close()
   }
-  return describe(row, sides)
 }
 
 async function open(command: Row['thaw']): Promise<Side> {
@@ -54,6 +54,8 @@ function describe(row: Row, { thaw, peer }: { thaw: Side; peer: Side }): Measure
   const [a, b] = [summary(thaw), summary(peer)]
   const note = (name: string, side: Side) =>
     'worker' in side ? side.worker.ready.note : `${name} did not run: ${side.problem}`
+  const memoryOf = (side: Side) => ('worker' in side ? side.worker.highestMemory() : null)
+  const memory = row.memory && { thaw: memoryOf(thaw), peer: memoryOf(peer) }
   return {
     name: row.name,
     unit: row.unit,
@@ -61,6 +63,14 @@ function describe(row: Row, { thaw, peer }: { thaw: Side; peer: Side }): Measure
     peer: b,
     peerName: row.peerName,
     ratio: a && b ? ratioOfBests(a, b, row.better) : null,
-    note: [row.note, note('Thaw', thaw), note(row.peerName, peer)].filter(Boolean).join('; '),
+    ...(memory && { memory }),
+    note: [row.note, note('Thaw', thaw), note(row.peerName, peer), memory && memoryNote(row.peerName, memory)]
+      .filter(Boolean)
+      .join('; '),
   }
+}
+
+function memoryNote(peerName: string, { thaw, peer }: NonNullable<MeasuredRow['memory']>): string {
+  const told = (bytes: number | null) => (bytes === null ? 'not known' : `${(bytes / 1e9).toFixed(2)} GB`)
+  return `memory at its highest, loading included: Thaw ${told(thaw)}, ${peerName} ${told(peer)}`
 }

@@ -1,10 +1,11 @@
+import { describeLayers } from './layer-table.ts'
 import type { BenchResult, MeasuredRow } from './row.ts'
 import type { Summary } from './statistics.ts'
 
 const columns = ['row', 'unit', 'Thaw: best (median, spread)', 'peer', 'peer: best (median, spread)', 'ratio'] as const
 
 /** The rows as a Markdown table that also reads well on a terminal, with the notes underneath. */
-export function describeResult({ machine, versions, rows }: BenchResult): string {
+export function describeResult({ machine, versions, rows, layers }: BenchResult): string {
   const table = [[...columns], ...rows.map(cells)]
   const widths = columns.map((_, column) => Math.max(...table.map((line) => (line[column] ?? '').length)))
   const lines = table.map((line) => `| ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`)
@@ -20,6 +21,7 @@ export function describeResult({ machine, versions, rows }: BenchResult): string
     ...rows.map((row) => `- \`${row.name}\`: ${row.note}`),
     '',
     'The ratio is of the bests; above 1 Thaw is ahead. Spread: worst round against best, as a share of the median.',
+    ...(layers ? ['', '## Layer by layer', '', describeLayers(layers)] : []),
   ].join('\n')
 }
 

@@ -1,4 +1,5 @@
 import type { Better, Summary } from './statistics.ts'
+import type { LayerTable } from './layer-table.ts'
 import type { WorkerCommand } from './worker.ts'
 
 /** A row of the benchmark before it is measured. */
@@ -14,6 +15,8 @@ export interface Row {
   readonly runs: number
   /** The round's value in `unit`, from the milliseconds of its `runs` runs. */
   readonly value: (milliseconds: number, runs: number) => number
+  /** Whether the memory that each side took at its highest is told. */
+  readonly memory?: boolean
   readonly thaw: () => WorkerCommand
   readonly peer: () => WorkerCommand
 }
@@ -26,6 +29,8 @@ export interface MeasuredRow {
   peer: Summary | null
   peerName: string
   ratio: number | null
+  /** Bytes that each side's process held at its highest; null where the system does not say. */
+  memory?: { thaw: number | null; peer: number | null }
   note: string
 }
 
@@ -34,4 +39,6 @@ export interface BenchResult {
   machine: string
   versions: Record<string, string>
   rows: MeasuredRow[]
+  /** Each convolution by itself. */
+  layers?: LayerTable
 }

@@ -29,16 +29,34 @@ type MakeRow = (folder: string) => Row
 
 function extractRow(name: string, job: string, peerName: string, peer: [script: string, row: string]): MakeRow {
   const note = `VGG16 base, ${size}×${size}, batch ${batch}, images from memory`
+  const memory = name === 'extract-float32'
   return (folder) => ({
     ...imagesPerSecond,
     name,
     peerName,
     note,
+    memory,
     rounds: 7,
     runs: 3,
     thaw: thaw(job, folder),
     peer: python(...peer, folder),
   })
+}
+
+/** Both sides held to AVX2, and TensorFlow as it comes on a processor that has no more: without oneDNN's kernels. */
+const extractAvx2Row: MakeRow = (folder) => {
+  const row = extractRow('extract-avx2', 'extract-float32', 'Keras', keras)(folder)
+  const avx2 = { ONEDNN_MAX_CPU_ISA: 'AVX2' }
+  const held = (command: WorkerCommand, env: Record<string, string>) => () => ({
+    ...command,
+    env: { ...command.env, ...avx2, ...env },
+  })
+  return {
+    ...row,
+    note: `${row.note}; both held to AVX2`,
+    thaw: held(row.thaw(), { THAW_KERNELS: 'avx2' }),
+    peer: held(row.peer(), { TF_ENABLE_ONEDNN_OPTS: '0' }),
+  }
 }
 
 function recipeRow(name: string): MakeRow {
@@ -94,8 +112,9 @@ const decodeAugmentRow: MakeRow = (folder) => ({
 const keras: [string, string] = ['keras_rows.py', 'extract']
 
 /** Every row by name, in the order in which they run. */
-export const rows: ReadonlyMap<string, MakeRow> = new Map([
+export const rows: ReadonlyMap<string, MakeRow> = new Map<string, MakeRow>([
   ['extract-float32', extractRow('extract-float32', 'extract-float32', 'Keras', keras)],
+  ['extract-avx2', extractAvx2Row],
   ['extract-auto', extractRow('extract-auto', 'extract-auto', 'Keras', keras)],
   [
     'extract-onnxruntime',

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { fail } from '../../contract/index.ts'
@@ -21,6 +22,8 @@ export interface Worker {
   readonly ready: Ready
   /** Milliseconds that `runs` runs took, by the worker's own clock. */
   run(runs: number): Promise<number>
+  /** Bytes of memory that the process held at its highest; null where the system does not say (Linux does). */
+  highestMemory(): number | null
   close(): Promise<void>
 }
 
@@ -74,6 +77,14 @@ export async function startWorker({ command, args, env }: WorkerCommand): Promis
     run: async (runs) => {
       child.stdin.write(`run ${runs}\n`)
       return Number(await answer('ms'))
+    },
+    highestMemory() {
+      try {
+        const status = readFileSync(`/proc/${child.pid}/status`, 'latin1')
+        return 1024 * Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)![1])
+      } catch {
+        return null
+      }
     },
     close: async () => {
       child.stdin.end()

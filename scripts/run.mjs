@@ -7,6 +7,7 @@ import { show } from './setup/processes.mjs'
 import { reportFailure, say, setupError } from './setup/report.mjs'
 import { setUp } from './setup/steps.mjs'
 import { electronProgram, provideDesktop, providePage } from './setup/window.mjs'
+import { findChromium } from './tests/chromium.mjs'
 import { provideEnvironment } from './tests/environment.mjs'
 
 /**
@@ -16,6 +17,7 @@ import { provideEnvironment } from './tests/environment.mjs'
  * @property {boolean} [choosesDevice] --device is set-up's too
  * @property {boolean} [window] on the desktop where Electron can be had, else in the browser
  * @property {'oracle' | 'bench'} [environment]
+ * @property {boolean} [browser] it drives a browser, which must be there
  */
 
 /** @type {Record<string, Command>} */
@@ -23,8 +25,9 @@ const commands = {
   start: { run: ['main/cli/index.ts', 'serve', '--open'], forUser: true, choosesDevice: true, window: true },
   demo: { run: ['main/cli/index.ts', 'demo'], forUser: true },
   thaw: { run: ['main/cli/index.ts'], forUser: true },
-  test: { run: ['scripts/test.mjs'], environment: 'oracle' },
+  test: { run: ['scripts/test.mjs'], environment: 'oracle', browser: true },
   'test:slow': { run: ['scripts/test.mjs', '--slow'], environment: 'oracle' },
+  screens: { run: ['test/e2e/screens.ts'], browser: true },
   bench: { run: ['test/bench/index.ts'], environment: 'bench' },
 }
 
@@ -33,6 +36,7 @@ try {
   const command = commands[name]
   if (!command) throw setupError(`Usage: run.mjs ${Object.keys(commands).join('|')} [PARAMETER…]`)
   await setUp(command.choosesDevice ? parameters : [])
+  if (command.browser) findChromium()
   if (command.environment) await provideEnvironment(command.environment)
   const electron = command.window ? await electronProgram() : null
   if (command.window && !electron) {

@@ -7,7 +7,7 @@ import { runtimeNode } from './runtime.mjs'
 
 const packages = join(root, 'node_modules')
 const pageSources = ['renderer', 'contract', 'vite.renderer.config.ts', 'nuxt-ui.config.ts', 'package-lock.json']
-const shellSources = ['main', 'preload', 'contract', 'electron.vite.config.ts', 'package-lock.json']
+export const shellSources = ['main', 'preload', 'contract', 'electron.vite.config.ts', 'package-lock.json']
 
 /** Builds the window's page unless it is there and newer than what it is made of. */
 export async function providePage() {
@@ -37,7 +37,8 @@ export async function electronProgram() {
   return installedElectron()
 }
 
-function installedElectron() {
+/** @returns {string | null} Electron's own program, where it has been fetched */
+export function installedElectron() {
   const named = join(packages, 'electron', 'path.txt')
   if (!existsSync(named)) return null
   const program = join(packages, 'electron', 'dist', readFileSync(named, 'utf8').trim())
@@ -59,7 +60,7 @@ async function build(script, parameters) {
  * @param {string[]} sources
  * @returns {boolean} whether it was built after the last change of any source
  */
-function isNewer(built, sources) {
+export function isNewer(built, sources) {
   const file = join(root, built)
   return existsSync(file) && Math.max(...sources.map((name) => lastChange(join(root, name)))) <= lastChange(file)
 }

@@ -23,9 +23,15 @@ interface WindowLook extends EventEmitter {
 /** What can be done with the stand-in from outside. */
 export interface StandIn {
   electron: {
-    app: EventEmitter & { quit: Mock }
+    app: EventEmitter & { quit: Mock; addRecentDocument: Mock }
     ipcMain: EventEmitter
-    dialog: { showMessageBox: Mock<() => Promise<{ response: number }>> }
+    ipcRenderer: EventEmitter & { send(channel: string, message: unknown): void }
+    dialog: {
+      showMessageBox: Mock<() => Promise<{ response: number }>>
+      showOpenDialog: Mock<() => Promise<{ canceled: boolean; filePaths: string[] }>>
+      showSaveDialog: Mock<() => Promise<{ canceled: boolean; filePath: string }>>
+    }
+    shell: { showItemInFolder: Mock }
     nativeTheme: { themeSource: string }
     powerSaveBlocker: { start: Mock; stop: Mock }
   }

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Bridge, JobProgress, ServerMessage } from '../../contract/index.ts'
-import { buildShell } from './build.ts'
+import { provideTestShell } from '../helpers/built.ts'
 import { standIn } from './electron-stand-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
@@ -17,7 +17,7 @@ const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
 
 beforeAll(async () => {
   vi.stubEnv('XDG_DATA_HOME', join(folder, 'data'))
-  await buildShell()
+  await provideTestShell()
   stand.runMain(out('main/index.js'))
   await vi.waitFor(() => expect(windows).toHaveLength(1))
   stand.runPreload(readFileSync(out('preload/index.cjs'), 'utf8'))

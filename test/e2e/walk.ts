@@ -1,0 +1,33 @@
+import type { Locator, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { steps, type Step } from '../../renderer/router/steps.ts'
+import { patience } from './chromium.ts'
+import type { Say } from './words.ts'
+
+export async function goTo(page: Page, step: string): Promise<void> {
+  await page.evaluate(`location.hash = '#/${step === 'home' ? '' : step}'`)
+}
+
+/** Every picture in view has arrived. */
+export async function expectPictures(page: Page, selector: string): Promise<void> {
+  await page.locator(selector).first().waitFor()
+  const haveArrived = `[...document.querySelectorAll(${JSON.stringify(selector)})]
+    .every((picture) => picture.complete && picture.naturalWidth > 0)`
+  await expect.poll(() => page.evaluate<boolean>(haveArrived), { timeout: patience }).toBe(true)
+}
+
+/** What opens the settings of the plan's first stage. */
+export function firstStage(page: Page, say: Say): Locator {
+  return page.getByRole('button', { name: new RegExp(`^${say('stages.head')}\\s*\\d`) })
+}
+
+/** The shortcut of a step. */
+export const keyOf = (step: Step): string => `Control+${steps.indexOf(step) + 1}`
+
+/** Opens a folder of the server's, by its path. */
+export async function openFolder(page: Page, folder: string): Promise<void> {
+  await page.keyboard.press('Control+o')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox').fill(folder)
+  await dialog.getByRole('button').last().click()
+}

@@ -505,7 +505,7 @@ export const en = {
     undo: 'Undo',
     why: 'Look inside',
     firstLabel: 'first labelled {name}',
-    mistake: '{file}: {label}, called {predicted}, loss {loss}',
+    called: 'called',
     saveReport: 'Save report',
     roc: 'ROC',
     pr: 'Precision and recall',
@@ -531,6 +531,7 @@ export const en = {
       'Certainty {from} to {to}: {count} photographs, mean certainty {confidence}, {accuracy} of them right',
     calibrationNote:
       'Columns: certainty of the answer, and how many photographs have it. Bar: the share that is right; dashed: the share that would be, were certainty at its word.',
+    calibration: 'Calibration',
     firstEpoch: 'After',
     secondEpoch: 'and after',
     epochItem: 'epoch {n}: loss {loss}, accuracy {accuracy}',

@@ -497,7 +497,7 @@ export const ko: typeof en = {
     undo: '되돌리기',
     why: '안을 보기',
     firstLabel: '처음 레이블 {name}',
-    mistake: '{file}: 실제 {label}, 네트워크의 답 {predicted}, 손실 {loss}',
+    called: '네트워크의 답',
     saveReport: '보고서 저장',
     roc: 'ROC',
     pr: '정밀도와 재현율',
@@ -521,6 +521,7 @@ export const ko: typeof en = {
     calibrationBin: '확신 {from}–{to}: 사진 {count}장, 평균 확신 {confidence}, 그중 {accuracy} 맞음',
     calibrationNote:
       '열: 답의 확신과 그런 사진의 수. 막대: 실제로 맞은 비율. 점선: 확신이 그대로 맞는다면 그랬을 비율.',
+    calibration: '보정',
     firstEpoch: '비교 기준',
     secondEpoch: '비교 대상',
     epochItem: '에포크 {n}: 손실 {loss}, 정확도 {accuracy}',

@@ -19,6 +19,8 @@ export const scale = {
   train: 50,
   validation: 25,
   classes: ['fish', 'vegetables'],
+  /** evaluate-1k */
+  judged: 1000,
   /** head-epoch */
   features: { rows: 2000, length: 4 * 4 * 512 },
 } as const

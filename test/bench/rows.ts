@@ -109,6 +109,18 @@ const decodeAugmentRow: MakeRow = (folder) => ({
   peer: python('keras_rows.py', 'decode-augment', folder),
 })
 
+const evaluateRow: MakeRow = (folder) => ({
+  ...imagesPerSecond,
+  name: 'evaluate-1k',
+  peerName: 'Keras',
+  note: `a saved model opened, ${scale.judged} photographs read from their files, predicted and judged; ${kerasNote}: load_model, predict over flow_from_directory, scikit-learn’s metrics`,
+  value: (ms, runs) => (runs * scale.judged * 1000) / ms,
+  rounds: 5,
+  runs: 1,
+  thaw: thaw('evaluate-1k', folder),
+  peer: python('keras_rows.py', 'evaluate-1k', folder),
+})
+
 const keras: [string, string] = ['keras_rows.py', 'extract']
 
 /** Every row by name, in the order in which they run. */
@@ -124,6 +136,7 @@ export const rows: ReadonlyMap<string, MakeRow> = new Map<string, MakeRow>([
   ['head-epoch', headEpochRow],
   ['recipe-extract-cold', recipeRow('recipe-extract-cold')],
   ['recipe-extract-warm', recipeRow('recipe-extract-warm')],
+  ['evaluate-1k', evaluateRow],
   ['decode', decodeRow],
   ['decode-augment', decodeAugmentRow],
 ])

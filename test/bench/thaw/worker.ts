@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { tensorflow } from '../../../main/tensorflow/index.ts'
 import { decodeAugment } from './decode-augment.ts'
 import { decode } from './decode.ts'
+import { evaluate } from './evaluate.ts'
 import { extract } from './extract.ts'
 import { headEpoch } from './head-epoch.ts'
 import type { SetUp } from './job.ts'
@@ -12,6 +13,7 @@ const jobs: Record<string, SetUp> = {
   'extract-float32': extract('float32'),
   'extract-auto': extract('auto'),
   'head-epoch': headEpoch,
+  'evaluate-1k': evaluate,
   decode,
   'decode-augment': decodeAugment,
   'recipe-extract-cold': recipeExtract('cold'),

@@ -12,12 +12,14 @@ import {
   type Plan,
   type PlanChoices,
   type Recipe,
+  type RunRecord,
 } from '../../contract/index.ts'
 import { useClient } from '../client/index.ts'
 import { stackOf } from '../stack/index.ts'
 import { useAppStore } from './app.ts'
 import {
   choicesOf,
+  draftAfter,
   draftFor,
   firstDraft,
   isAugmentSeries,
@@ -171,6 +173,11 @@ export const useChoicesStore = defineStore('choices', () => {
     },
     setWay: (way: Draft['way']) => (draft.value = withWay(draft.value, way)),
     setStages: (next: Plan['stages'] | null) => (draft.value = withStages(draft.value, next)),
+    /** The next run begins with a kept epoch of another, and with its network. */
+    branchFrom({ name, plan: before }: RunRecord, epoch: 'last' | 'best'): void {
+      draft.value = draftAfter(draft.value, before)
+      branch.value = { run: name, epoch }
+    },
     loadPreview,
     loadPlan,
     loadLine,

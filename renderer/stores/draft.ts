@@ -139,6 +139,23 @@ export function withStages(draft: Draft, stages: Stage[] | null): Draft {
   return { ...draft, stages, unfreeze: last.unfreeze === 'none' ? null : last.unfreeze }
 }
 
+/** What can follow a run: its network and settings, and the line where its last stage had it. */
+export function draftAfter(draft: Draft, plan: Plan): Draft {
+  const { base, cut, augmentation, head, batch, size, fit, preprocess, keep, seed } = plan
+  const last = plan.stages.at(-1)
+  return {
+    ...draft,
+    base,
+    cut,
+    unfreeze: !last || last.unfreeze === 'none' || base === scratchBase ? null : last.unfreeze,
+    way: last?.augmentation ?? 'none',
+    augment: augmentation,
+    settings: { batch, head: head.units, dropout: head.dropout, size, fit, preprocess, keep, seed },
+    stages: null,
+    insist: false,
+  }
+}
+
 /** Sliders of the augmentation, moved one after the other, are one step of undo. */
 export function isAugmentSeries(before: Draft, after: Draft): boolean {
   return JSON.stringify({ ...before, augment: null }) === JSON.stringify({ ...after, augment: null })

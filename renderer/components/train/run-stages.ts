@@ -11,7 +11,9 @@ export function stagesOf({ plan, stageEpochs, state }: RunRecord): RunStage[] {
   const reached = state === 'done' && stageEpochs.length > 0 ? plan.stages.slice(0, stageEpochs.length) : plan.stages
   let before = 0
   return reached.map(({ name, unfreeze, epochs }, i) => {
-    const took = stageEpochs[i] ?? epochs
+    // The last stage may go on, extended, beyond what it had taken.
+    const isOver = state === 'done' || i < plan.stages.length - 1
+    const took = (isOver ? stageEpochs[i] : undefined) ?? epochs
     const stage = { name, unfreeze, from: before + 1, to: before + took, frozen: unfreeze === 'none' }
     before += took
     return stage

@@ -21,6 +21,8 @@ test('a stage spans the epochs that it took, and one that never began is not the
   const early: RunRecord = { ...two.record, stageEpochs: [12] }
   expect(stagesOf(early).map(({ to }) => to)).toEqual([12])
   expect(stagesOf({ ...early, state: 'running' }).map(({ to }) => to)).toEqual([12, 62])
+  // Extended: the last stage goes on.
+  expect(plannedEpochs({ ...two.record, state: 'running' })).toBe(80)
 })
 
 test('the learning rate is what the log says, else its stage’s', () => {

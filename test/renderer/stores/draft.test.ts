@@ -4,6 +4,7 @@ import { addedStage } from '../../../renderer/components/model/edit-stages.ts'
 import {
   choicesOf,
   choicesOfPlan,
+  draftAfter,
   draftFor,
   firstDraft,
   isSameButSeed,
@@ -74,6 +75,20 @@ test('a further stage thaws one block more at half the learning rate, under a na
   expect(addedStage([whole], base).unfreeze).toBe('block1_conv1')
   const flat = base.map((row) => ({ ...row, block: null }))
   expect(addedStage([finetune[0]!], flat).unfreeze).toBe('block5_pool')
+})
+
+test('what follows a run has its network, and the line where its last stage had it', () => {
+  const plan = planOf({
+    recipe: 'finetune',
+    unfreeze: 'block4_conv1',
+    cut: 'block5_conv3',
+    size: 96,
+    augmentation: 'bank:4',
+  })
+  const after = draftAfter(firstDraft(), plan)
+  expect(after).toMatchObject({ cut: 'block5_conv3', unfreeze: 'block4_conv1', way: 'bank:4', stages: null })
+  expect([after.settings.size, recipeOf(after)]).toEqual([96, 'finetune'])
+  expect(recipeOf(draftAfter(after, planOf({})))).toBe('extract')
 })
 
 test('a plan’s choices make the same plan again, but for the seed', () => {

@@ -12,6 +12,8 @@ export const dataEn = {
     },
     photographsOf: 'Photographs of {name}',
     selected: 'One selected | One selected | {n} selected',
+    selectHint:
+      'Click to select, with Shift or Ctrl several. Drag them to another split or class. Enter looks closer, X leaves out.',
     clearSelection: 'Select nothing',
     relabel: 'Relabel',
     move: 'Move to',

@@ -12,6 +12,8 @@ export const dataKo = {
     },
     photographsOf: '{name} 사진',
     selected: '{n}장 선택',
+    selectHint:
+      '눌러서 선택하고 Shift나 Ctrl로 여러 장을 선택합니다. 다른 분할이나 클래스로 끌 수 있습니다. Enter는 크게 보기, X는 제외.',
     clearSelection: '선택 해제',
     relabel: '레이블 바꾸기',
     move: '옮기기',

@@ -6,7 +6,8 @@ export const headingHeight = 30
 /** What stands above photographs: their split, or that they are left out. */
 export type GalleryGroup = Split | 'leftOut'
 export type GalleryRow =
-  { kind: 'heading'; group: GalleryGroup; count: number } | { kind: 'photographs'; files: PhotographRow[] }
+  | { kind: 'heading'; group: GalleryGroup; count: number }
+  | { kind: 'photographs'; group: GalleryGroup; files: PhotographRow[] }
 
 export const groupOf = ({ leftOut, split }: PhotographRow): GalleryGroup => (leftOut ? 'leftOut' : split)
 
@@ -27,7 +28,7 @@ export function galleryRows(
     tops.push(height)
     height += headingHeight
     for (let i = 0; i < files.length; i += columns) {
-      rows.push({ kind: 'photographs', files: files.slice(i, i + columns) })
+      rows.push({ kind: 'photographs', group, files: files.slice(i, i + columns) })
       tops.push(height)
       height += rowHeight + cellGap
     }

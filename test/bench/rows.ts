@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { pythonOf } from '../helpers/oracle.ts'
+import { dataRows } from './data-rows.ts'
 import { scale } from './data.ts'
 import type { Row } from './row.ts'
 import type { WorkerCommand } from './worker.ts'
@@ -139,4 +140,5 @@ export const rows: ReadonlyMap<string, MakeRow> = new Map<string, MakeRow>([
   ['evaluate-1k', evaluateRow],
   ['decode', decodeRow],
   ['decode-augment', decodeAugmentRow],
+  ...dataRows(thaw, python),
 ])

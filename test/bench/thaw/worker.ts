@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { tensorflow } from '../../../main/tensorflow/index.ts'
 import { decodeAugment } from './decode-augment.ts'
 import { decode } from './decode.ts'
+import { duplicates } from './duplicates.ts'
 import { evaluate } from './evaluate.ts'
 import { extract } from './extract.ts'
 import { headEpoch } from './head-epoch.ts'
@@ -16,6 +17,7 @@ const jobs: Record<string, SetUp> = {
   'evaluate-1k': evaluate,
   decode,
   'decode-augment': decodeAugment,
+  'duplicates-25k': duplicates,
   'recipe-extract-cold': recipeExtract('cold'),
   'recipe-extract-warm': recipeExtract('warm'),
 }

@@ -34,3 +34,15 @@ test('every word that a screen asks for by name is there', () => {
   expect(asked.length).toBeGreaterThan(100)
   expect(asked.filter((key) => !english.has(key))).toEqual([])
 })
+
+test('every step of a job that main names has its words', () => {
+  const root = join(import.meta.dirname, '../../../main')
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const named = files.flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/\bprogress\(\s*'([a-z-]+)'|\bstep: '([a-z-]+)',/g)].map(
+      (match) => match[1] ?? match[2],
+    ),
+  )
+  expect(named.length).toBeGreaterThan(10)
+  expect(named.filter((step) => !english.has(`progress.steps.${step}`))).toEqual([])
+})

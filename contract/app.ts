@@ -6,6 +6,7 @@ import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
 import { insightAppSchemas, type InsightAppAnswers } from './insight.ts'
 import { judgeAppSchemas, type JudgeAppAnswers } from './judge.ts'
+import { layoutChoiceSchema, type ImportPreview } from './layouts.ts'
 import { preprocessings } from './network.ts'
 import { planChoicesSchema } from './plan.ts'
 import type { HistoryRow, RunRecord, TrainResult } from './run.ts'
@@ -53,6 +54,8 @@ export const appRequestSchemas = {
   'list-folder': z.object({ folder: path.nullable().default(null) }),
   /** Desktop only: the system's own dialog. null: the person cancelled. */
   'choose-folder': z.object({}),
+  /** Desktop only: the same for archives. Empty: the person cancelled. */
+  'choose-archives': z.object({}),
   /** Desktop only: the system's save dialog, then the bytes written there. */
   'save-file': z.object({ name, bytes: z.instanceof(Uint8Array) }),
   /** Desktop only: the same for a file of a run (`model.h5`, `log.csv`), copied. In a browser it is a resource. */
@@ -64,7 +67,25 @@ export const appRequestSchemas = {
    * Makes a project beside the others for a folder of photographs, imports it and remembers it; where a project for that
    * folder exists, opens it. A job with progress (`scan`). Given a project's own folder, opens that.
    */
-  'open-project': z.object({ folder: path }),
+  'open-project': z.object({
+    /** Or an archive. */
+    folder: path,
+    /** More folders and archives for the same data set. */
+    more: z.array(path).max(1000).default([]),
+    /** In place of the recognised one. */
+    layout: layoutChoiceSchema.optional(),
+  }),
+  /**
+   * What `open-project` would make of folders and archives; `project` where there is one for them. Archives are unpacked for
+   * it, out of sight, once. A job with progress (`unpack`, `list`).
+   */
+  'preview-project': z.object({
+    folder: path,
+    more: z.array(path).max(1000).default([]),
+    layout: layoutChoiceSchema.optional(),
+  }),
+  /** Deletes what a preview unpacked. */
+  'drop-preview': z.object({ folder: path, more: z.array(path).max(1000).default([]) }),
   'project-state': z.object({ project: path }),
   /** Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. A job. */
   'rescan-project': z.object({ project: path }),
@@ -272,10 +293,13 @@ export interface AppAnswers extends InsightAppAnswers, JudgeAppAnswers, RunsAppA
   'save-settings': Settings
   'list-folder': FolderListing
   'choose-folder': { folder: string | null }
+  'choose-archives': { files: string[] }
   'save-file': { file: string | null }
   'save-run-file': { file: string | null }
   'show-in-folder': Record<string, never>
   'open-project': { project: string }
+  'preview-project': { project: string } | { preview: ImportPreview }
+  'drop-preview': Record<string, never>
   'project-state': ProjectState
   'rescan-project': ProjectState
   'edit-photographs': ProjectState

@@ -49,7 +49,7 @@ export type AppHandler<N extends AppRequestName> = (
 ) => Promise<AppAnswers[N]>
 
 /** What only a desktop can do. */
-export type PlatformRequest = 'choose-folder' | 'save-file' | 'save-run-file' | 'show-in-folder'
+export type PlatformRequest = 'choose-folder' | 'choose-archives' | 'save-file' | 'save-run-file' | 'show-in-folder'
 export type PlatformHandlers = {
   readonly [N in PlatformRequest]: (input: AppHandlerInput<N>) => Promise<AppAnswers[N]>
 }

@@ -34,6 +34,17 @@ export function dialogHandlers(window: () => BrowserWindow | null, words: () => 
         : dialog.showOpenDialog(options))
       return { folder: canceled ? null : (filePaths[0] ?? null) }
     },
+    async 'choose-archives'() {
+      const { chooseArchive, open } = words()
+      const filters = [{ name: 'zip, tar', extensions: ['zip', 'tar', 'gz', 'tgz', 'xz', 'txz', 'bz2', 'tbz2'] }]
+      const properties: ('openFile' | 'multiSelections')[] = ['openFile', 'multiSelections']
+      const options = { message: chooseArchive, title: chooseArchive, buttonLabel: open, filters, properties }
+      const parent = window()
+      const { canceled, filePaths } = await (parent
+        ? dialog.showOpenDialog(parent, options)
+        : dialog.showOpenDialog(options))
+      return { files: canceled ? [] : filePaths }
+    },
     async 'save-file'({ name, bytes }) {
       const file = await askWhere(name)
       if (file) await writeAtomically(file, bytes)

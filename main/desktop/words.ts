@@ -39,7 +39,8 @@ const en = {
   window: 'Window',
   minimize: 'Minimize',
   help: 'Help',
-  chooseFolder: 'Choose a folder of photographs, one folder for each class',
+  chooseFolder: 'Choose a folder of photographs',
+  chooseArchive: 'Choose archives of photographs: zip, tar, tar.gz, tar.xz or tar.bz2',
   open: 'Open',
   stillTraining: 'A run is still training.',
   stillTrainingMore:
@@ -91,7 +92,8 @@ const ko: Words = {
   window: '창',
   minimize: '최소화',
   help: '도움말',
-  chooseFolder: '클래스마다 폴더가 하나씩 있는 사진 폴더를 고르세요',
+  chooseFolder: '사진 폴더를 고르세요',
+  chooseArchive: '사진 압축 파일을 고르세요: zip, tar, tar.gz, tar.xz, tar.bz2',
   open: '열기',
   stillTraining: '아직 훈련하는 중입니다.',
   stillTrainingMore:

@@ -9,7 +9,7 @@ import type { UploadAnswer } from '../../contract/index.ts'
 import { sayText } from './answers.ts'
 
 export interface UploadLimits {
-  /** Bytes of one file. @default 256 MiB */
+  /** Bytes of one file. @default 16 GiB, since an archive is one file */
   file: number
   /** Bytes of all files. @default 16 GiB */
   all: number
@@ -17,7 +17,7 @@ export interface UploadLimits {
   files: number
 }
 
-const usual: UploadLimits = { file: 2 ** 28, all: 2 ** 34, files: 100_000 }
+const usual: UploadLimits = { file: 2 ** 34, all: 2 ** 34, files: 100_000 }
 
 /** The parts of a relative path that stays where it is put, or null. */
 export function safeParts(path: string): string[] | null {

@@ -10,8 +10,13 @@ export interface DroppedFile {
  */
 export async function filesOfDrop(transfer: DataTransfer, { walk }: { walk: boolean }): Promise<DroppedFile[]> {
   if (!walk) return [...transfer.files].map((file) => ({ file, path: file.name }))
-  const entries = [...transfer.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null)
-  return (await Promise.all(entries.map((entry) => filesOfEntry(entry)))).flat()
+  // What another program gives as bytes has no entry, and is one file.
+  const things = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
+  const found = things.map(async ({ entry, file }): Promise<DroppedFile[]> => {
+    if (entry) return filesOfEntry(entry)
+    return file ? [{ file, path: file.name }] : []
+  })
+  return (await Promise.all(found)).flat()
 }
 
 /** Files that a file field gave. */

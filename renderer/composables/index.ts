@@ -1,7 +1,7 @@
 export { useFormat } from './use-format.ts'
 export { useLanguage } from './use-language.ts'
 export { useMedia } from './use-media.ts'
-export { useOpenFolder } from './use-open-folder.ts'
+export { useOpenFolder, type Understood } from './use-open-folder.ts'
 export { useShortcuts } from './use-shortcuts.ts'
 export { useTask } from './use-task.ts'
 export { useTheme } from './use-theme.ts'

@@ -12,7 +12,7 @@ import { insideChannel, insideFilter, insideReasons, openInside, saveInside, sur
 import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'
-import { openProject } from './open-project.ts'
+import { dropPreview, openProject, previewProject } from './open-project.ts'
 import { previewAugmentation } from './preview-augmentation.ts'
 import { previewActivations } from './preview-activations.ts'
 import { previewLine } from './preview-line.ts'
@@ -31,6 +31,8 @@ export const appHandlers: AppHandlers = {
   'save-settings': saveSettings,
   'list-folder': listFolder,
   'open-project': openProject,
+  'preview-project': previewProject,
+  'drop-preview': dropPreview,
   'project-state': projectState,
   'rescan-project': rescanProject,
   'edit-photographs': editPhotographs,

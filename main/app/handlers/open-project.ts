@@ -1,5 +1,8 @@
-import { mkdir, readdir, realpath, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
+import { z } from 'zod'
+import type { LayoutChoice } from '../../../contract/index.ts'
+import { writeAtomically } from '../../files/index.ts'
 import type { AppHandler, Asked, Context } from '../context.ts'
 import { createLimit } from '../limit.ts'
 import { remember } from '../recent-entry.ts'
@@ -8,27 +11,64 @@ import { remember } from '../recent-entry.ts'
 const inTurn = createLimit(1)
 
 export const openProject: AppHandler<'open-project'> = async (context, input, asked) => {
-  const folder = await context.places.check(input.folder)
+  const sources = await checked(context, input)
   return inTurn(async () => {
-    const project = (await existing(context, folder)) ?? (await create(context, folder, asked))
+    const project = (await existing(context, sources)) ?? (await create(context, sources, input.layout, asked))
     await remember(context, project, { opened: true })
     return { project }
   })
 }
 
-/** The folder itself if it is a project, else the project that was made for it. */
-async function existing({ home, recents, dataset }: Context, folder: string): Promise<string | null> {
+export const previewProject: AppHandler<'preview-project'> = async (context, input, asked) => {
+  const sources = await checked(context, input)
+  return inTurn(async () => {
+    const project = await existing(context, sources)
+    if (project) return { project }
+    const out = await pendingFor(context, sources)
+    const [source = '', ...more] = sources
+    try {
+      const request = { source, more, out, layout: input.layout }
+      return { preview: await context.engine.request('preview-import', request, asked) }
+    } catch (error) {
+      await rm(out, { recursive: true, force: true })
+      throw error
+    }
+  })
+}
+
+export const dropPreview: AppHandler<'drop-preview'> = async (context, input) => {
+  const sources = await checked(context, input)
+  return inTurn(async () => {
+    const out = await foundPending(context, sources)
+    if (out) await rm(out, { recursive: true, force: true })
+    return {}
+  })
+}
+
+async function checked({ places }: Context, { folder, more }: { folder: string; more: string[] }): Promise<string[]> {
+  const paths: string[] = []
+  for (const path of [folder, ...more]) paths.push(await places.check(path))
+  return paths
+}
+
+/** The folder itself if it is a project, else the project that was made for it, or for the archive as it is now. */
+async function existing({ home, recents, dataset }: Context, sources: readonly string[]): Promise<string | null> {
+  const [folder = '', ...more] = sources
+  if (more.length > 0) return null
   if (await isProject(folder)) return folder
   const own = await readdir(join(home, 'projects')).catch(() => [])
   const projects = [
     ...(await recents.read()).map(({ project }) => project),
     ...own.map((name) => join(home, 'projects', name)),
   ]
+  const { size, mtimeMs } = await stat(folder)
   for (const project of new Set(projects)) {
     if (!(await isProject(project))) continue
     const listed = await dataset(project).catch(() => null)
-    const source = listed && (await realpath(resolve(project, listed.dataset.folder)).catch(() => null))
-    if (source === folder) return project
+    if (!listed) continue
+    const { archives = [], folder: own } = listed.dataset
+    const isOf = archives.some(({ path, bytes, modified }) => path === folder && bytes === size && modified === mtimeMs)
+    if (isOf || (await realpath(resolve(project, own)).catch(() => null)) === folder) return project
   }
   return null
 }
@@ -39,16 +79,57 @@ const isProject = (folder: string): Promise<boolean> =>
     () => false,
   )
 
-/** Imports the photographs first: what fails or is cancelled leaves no project behind. */
-async function create({ engine, home }: Context, folder: string, asked: Asked): Promise<string> {
-  const out = await newFolder(join(home, 'projects'), basename(folder) || 'photographs')
+/** Imports the photographs first: what fails or is cancelled leaves no project behind, and what is killed is gone on with. */
+async function create(
+  context: Context,
+  sources: readonly string[],
+  layout: LayoutChoice | undefined,
+  asked: Asked,
+): Promise<string> {
+  const out = await pendingFor(context, sources)
+  const [source = '', ...more] = sources
   try {
-    await engine.request('import-dataset', { source: folder, out }, asked)
+    await context.engine.request('import-dataset', { source, more, out, layout }, asked)
     await (await import('../../project/index.ts')).openProject(out)
+    await rm(join(out, pendingName), { force: true })
     return out
   } catch (error) {
     await rm(out, { recursive: true, force: true })
     throw error
+  }
+}
+
+/** In a folder that is becoming a project: what it is made of. */
+const pendingName = '.importing.json'
+const pendingSchema = z.array(z.string())
+
+/** The folder that becomes the project for these; one that was left unfinished, if there is. */
+async function pendingFor(context: Context, sources: readonly string[]): Promise<string> {
+  const found = await foundPending(context, sources)
+  if (found) return found
+  const [first = ''] = sources
+  const { stemOf } = await import('../../dataset/index.ts')
+  const out = await newFolder(join(context.home, 'projects'), stemOf(basename(first)) || 'photographs')
+  await writeAtomically(join(out, pendingName), JSON.stringify(sources))
+  return out
+}
+
+async function foundPending({ home }: Context, sources: readonly string[]): Promise<string | null> {
+  const parent = join(home, 'projects')
+  for (const name of await readdir(parent).catch(() => [])) {
+    const text = await readFile(join(parent, name, pendingName), 'utf8').catch(() => null)
+    if (text === null || (await isProject(join(parent, name)))) continue
+    const { data } = pendingSchema.safeParse(parsed(text))
+    if (JSON.stringify(data) === JSON.stringify(sources)) return realpath(join(parent, name))
+  }
+  return null
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
 

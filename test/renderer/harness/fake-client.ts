@@ -101,6 +101,8 @@ export function fakeClient({ variant, settings, bare = false }: FakeOptions): Cl
     'save-settings': (change) => (chosen = { ...chosen, ...change }),
     'project-state': () => stateNow(),
     'open-project': () => ({ project: folder }),
+    'preview-project': () => ({ project: folder }),
+    'drop-preview': () => ({}),
     'rescan-project': () => stateOf(variant),
     'forget-project': () => ({}),
     'list-photographs': ({ class: name }) => ({ photographs: photographsOf(name) }),

@@ -11,23 +11,26 @@ type Specs = ReadonlyMap<string, readonly NamedWeightSpec[]>
 const specsOf = (network: Network): Specs => Map.groupBy(weightSpecs(network), ({ layer }) => layer)
 
 /**
- * Weights of an .h5 by their order in the group of each top layer, as Keras takes them; the names in a file differ
- * between Keras's versions. A model inside is one group: first what may change, then what may not
+ * Weights of an .h5 by the order of the top layers that have any, and by their order in each one's group, as Keras takes
+ * them: the names in a file say nothing to it, and differ between its versions. A model inside is one group: first what may change, then what may not
  * (`keras.src.legacy.saving.legacy_h5_format._legacy_weights`).
  */
 export function weightsOfGroups(unfolded: Unfolded, groups: readonly LayerWeights[], path: string): Weights {
   const { network, tree, nameOf } = unfolded
   const specs = specsOf(network)
-  const given = new Map(groups.map(({ layer, weights }) => [layer, weights]))
   const found = new Map<string, Weight>()
-  for (const node of tree.nodes) {
-    const expected = inOrderOfGroup(node, specs, nameOf)
-    const weights = given.get(node.name) ?? []
+  const given = groups.filter(({ weights }) => weights.length > 0)
+  const wanted = tree.nodes
+    .map((node) => ({ node, expected: inOrderOfGroup(node, specs, nameOf) }))
+    .filter(({ expected }) => expected.length > 0)
+  if (given.length !== wanted.length) throw damaged(path, `weights of ${given.length} layers`, `${wanted.length}`)
+  wanted.forEach(({ node, expected }, at) => {
+    const { weights } = given[at]!
     if (weights.length !== expected.length) {
       throw damaged(path, `${weights.length} weights of ${node.name}`, `${expected.length}`)
     }
     weights.forEach(({ shape, values }, index) => found.set(expected[index]!.path, { shape, values }))
-  }
+  })
   return found
 }
 

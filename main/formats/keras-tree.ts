@@ -118,6 +118,8 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   const parsed = layerConfigSchema.safeParse(layer.config)
   if (!parsed.success) throw damaged(path, `no config of ${name}`)
   const config = parsed.data
+  const strange = Object.keys(config).find((key) => !/^[a-z]\w*$/.test(key))
+  if (strange !== undefined) throw damaged(path, `the setting ${JSON.stringify(strange)} of ${name}`)
   if (config.data_format === 'channels_first') throw damaged(path, `${name} takes channels first`, 'channels last')
   if (!isFloat32(config.dtype)) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, 'float32')
   const trainable = config.trainable !== false

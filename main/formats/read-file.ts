@@ -6,13 +6,13 @@ import type { KerasModelFile } from './keras-model.ts'
 import type { Readings, ReadReply, ReadTask } from './read-messages.ts'
 
 /** Milliseconds that any file may take, and more for each byte of it: a slow disk gives 20 MB a second. */
-const patience = 8000
+const patience = 6000
 const perByte = 1 / 20_000
 
 /** A thread that is not given a processor, because others have them all, is waited for: so many milliseconds at most. */
 const longest = 90_000
-/** What share of its time this process must have had for the thread to count as busy, and not as kept waiting. */
-const busyShare = 0.5
+/** Milliseconds of a processor after which the thread counts as caught, and not as kept waiting; more for larger files. */
+const effort = 2000
 
 /** JavaScript's own memory in the thread, in MB; weights and HDF5's memory are outside of it and held against the file. */
 const heap = 512
@@ -71,8 +71,8 @@ function answerOf(thread: Worker, task: ReadTask, limit: number, signal: AbortSi
     const [start, used] = [performance.now(), process.cpuUsage()]
     const timer = setInterval(() => {
       const [waited, { user, system }] = [performance.now() - start, process.cpuUsage(used)]
-      const isBusy = (user + system) / 1000 > busyShare * waited
-      if (waited > longest || (waited > limit && isBusy)) reject(tooSlow(task.path, limit))
+      const isCaught = (user + system) / 1000 > effort + limit - patience
+      if (waited > longest || (waited > limit && isCaught)) reject(tooSlow(task.path, limit))
     }, 250)
     const failed = (error: Error): void => reject(gaveUp(task.path, error.message))
     const ended = (): void => reject(gaveUp(task.path, 'the reading thread ended'))

@@ -26,25 +26,42 @@ export function isClassifier({ network }: Subject): boolean {
   }
 }
 
-/**
- * One pass that fetches every one of some layers, and the decision, in float32 by TensorFlow's own convolutions.
- *
- * @param pixels uint8 RGB (size, size, 3)
- */
-export function lookAt(subject: Subject, pixels: Uint8Array, layers: readonly string[]): Seen {
+/** A network that is ready for photographs. Close it when done. */
+export interface Viewer {
+  /** @param pixels uint8 RGB (size, size, 3) */
+  look(pixels: Uint8Array): Seen
+  close(): void
+}
+
+/** Opens a network so that one pass fetches every one of some layers, and the decision: float32, TensorFlow's own convolutions. */
+export function openViewer(subject: Subject, layers: readonly string[]): Viewer {
   const classifies = isClassifier(subject)
   const network = classifies ? withoutLastActivation(subject.network) : subject.network
   const outputs = [...new Set([...layers, ...(classifies ? [network.output] : [])])]
   const { size } = subject.pixels
   const session = openSession(frozenGraph({ network, weights: subject.weights, input: 'pixels', outputs }))
-  const input = tensorOf(pixels, [1, size, size, 3])
+  return {
+    look(pixels) {
+      const input = tensorOf(pixels, [1, size, size, 3])
+      try {
+        const values = session.read({ input }, outputs.map(outputOf))
+        const maps = layers.map((layer, at) => ({ layer, shape: mapShapeOf(network, layer), values: values[at]! }))
+        return { maps, probabilities: classifies ? probabilitiesOf(subject, values.at(-1)!) : null }
+      } finally {
+        free(input)
+      }
+    },
+    close: () => session.close(),
+  }
+}
+
+/** The same for one photograph. */
+export function lookAt(subject: Subject, pixels: Uint8Array, layers: readonly string[]): Seen {
+  const viewer = openViewer(subject, layers)
   try {
-    const values = session.read({ input }, outputs.map(outputOf))
-    const maps = layers.map((layer, at) => ({ layer, shape: mapShapeOf(network, layer), values: values[at]! }))
-    return { maps, probabilities: classifies ? probabilitiesOf(subject, values.at(-1)!) : null }
+    return viewer.look(pixels)
   } finally {
-    free(input)
-    session.close()
+    viewer.close()
   }
 }
 

@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, crc32, deflate } from 'node:zlib'
+import { crc32, deflate } from 'node:zlib'
 
 const compress = promisify(deflate)
 const signature = Buffer.from('89504e470d0a1a0a', 'hex')
@@ -26,13 +26,19 @@ export async function encodeRgbPng(pixels: Uint8Array, width: number, height: nu
 }
 
 /** Levels that are alike lie side by side already; more effort gains little and takes long. */
-const pack = (lines: Uint8Array): Promise<Buffer> =>
-  compress(lines, { level: 2, strategy: constants.Z_DEFAULT_STRATEGY })
+const pack = (lines: Uint8Array): Promise<Buffer> => compress(lines, { level: 1 })
 
-/** Each line with its filter before it: 0, none, as for all pictures with a palette. */
+/** Each line with its filter before it: 0, none, as for all pictures with a palette; 2, up, for one that is as the last. */
 function linesOf(bytes: Uint8Array, stride: number, height: number): Uint8Array {
   const lines = new Uint8Array((stride + 1) * height)
-  for (let y = 0; y < height; y++) lines.set(bytes.subarray(y * stride, (y + 1) * stride), y * (stride + 1) + 1)
+  let last: Uint8Array | null = null
+  for (let y = 0; y < height; y++) {
+    const line = bytes.subarray(y * stride, (y + 1) * stride)
+    // What lies above is taken off: nothing is left.
+    if (last && Buffer.compare(line, last) === 0) lines[y * (stride + 1)] = 2
+    else lines.set(line, y * (stride + 1) + 1)
+    last = line
+  }
   return lines
 }
 

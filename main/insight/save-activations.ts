@@ -24,6 +24,15 @@ export async function saveActivations(
   work.signal.throwIfAborted()
   const layers = layersNamed(subject, named).map(({ name }) => name)
   const { maps } = lookAt(subject, await pixelsOf(subject, { photograph }), layers)
+  return { layers: await saveMaps(maps, { out, npy, palette }, work) }
+}
+
+/** The same of feature maps that are at hand. */
+export async function saveMaps(
+  maps: readonly FeatureMap[],
+  { out, npy, palette }: Pick<HandlerInput<'save-activations'>, 'out' | 'npy' | 'palette'>,
+  work: Work,
+): Promise<SavedActivation[]> {
   let done = 0
   // Compressing goes on beside the next layer's drawing.
   const saved = maps.map(async (map) => {
@@ -32,7 +41,7 @@ export async function saveActivations(
     work.progress('draw', ++done, maps.length, 'files')
     return answer
   })
-  return { layers: await Promise.all(saved) }
+  return Promise.all(saved)
 }
 
 async function save(

@@ -41,7 +41,7 @@ describe('activations', () => {
   })
 
   it("are painted from matplotlib's first colour of viridis to its last", () => {
-    expect([...paint(Float32Array.of(0, 2, -1))]).toEqual([68, 1, 84, 253, 231, 37, 68, 1, 84])
+    expect([...paint(Float32Array.of(0, 2, -1))]).toEqual([68, 1, 84, 253, 231, 36, 68, 1, 84])
     expect([...paint(Float32Array.of(0))]).toEqual([68, 1, 84])
   })
 })

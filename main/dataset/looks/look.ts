@@ -1,4 +1,4 @@
-import { greySide, hashOf, lowFrequencies, mirrored } from './dct.ts'
+import { acrossRows, basisOf, downColumns, hashOf, mirrored } from './dct.ts'
 
 /** Pixels on a side of the small picture that a look is made from. */
 export const lookSide = 64
@@ -40,61 +40,56 @@ const windows: readonly (readonly [share: number, x: number, y: number])[] = [
 /** `pixels`: RGB of the whole picture, stretched to 64×64. */
 export function lookOf(pixels: Uint8Array): Look {
   const grey = greyOf(pixels)
-  const whole = lowFrequencies(windowOf(grey, 1, 0, 0))
-  const found = [hashOf(whole), hashOf(mirrored(whole))]
-  for (const [share, x, y] of windows) found.push(hashOf(lowFrequencies(windowOf(grey, share, x, y))))
-  const sorted = Float64Array.from(grey).sort()
-  const mean = grey.reduce((sum, value) => sum + value, 0) / grey.length
-  const variance = grey.reduce((sum, value) => sum + (value - mean) ** 2, 0) / grey.length
-  return {
-    hashes: Uint32Array.from(found.flat()),
-    colours: coloursOf(pixels),
-    mean: Math.round(mean),
-    spread: Math.min(255, Math.round(Math.sqrt(variance))),
-    bright: Math.round(sorted[Math.floor(0.95 * (sorted.length - 1))]!),
+  const low = downColumns(acrossRows(grey, lookSide, whole), lookSide, whole)
+  const found = [hashOf(low), hashOf(mirrored(low)), ...windowHashes(grey)]
+  return { hashes: Uint32Array.from(found.flat()), colours: coloursOf(pixels), ...brightnessOf(grey) }
+}
+
+/** Mean, standard deviation and 95th percentile, in whole steps. */
+function brightnessOf(grey: Float64Array): Pick<Look, 'mean' | 'spread' | 'bright'> {
+  const counts = new Uint32Array(256)
+  let sum = 0
+  let squares = 0
+  for (const value of grey) {
+    sum += value
+    squares += value * value
+    counts[Math.round(value)]! += 1
   }
+  const mean = sum / grey.length
+  let bright = 0
+  for (let below = counts[0]!; below <= 0.95 * (grey.length - 1); below += counts[bright]!) bright++
+  const spread = Math.sqrt(Math.max(0, squares / grey.length - mean * mean))
+  return { mean: Math.round(mean), spread: Math.round(spread), bright }
 }
 
 /** Rec. 601 luma. */
 function greyOf(pixels: Uint8Array): Float64Array {
-  return Float64Array.from({ length: lookSide * lookSide }, (_, at) => {
-    return 0.299 * pixels[3 * at]! + 0.587 * pixels[3 * at + 1]! + 0.114 * pixels[3 * at + 2]!
-  })
-}
-
-/** A window of the grey picture at 32×32: the mean of four bilinear samples for each pixel. */
-function windowOf(grey: Float64Array, share: number, x0: number, y0: number): Float64Array {
-  const across = samplesOf(share, x0)
-  const down = samplesOf(share, y0)
-  const window = new Float64Array(greySide * greySide)
-  const samples = 2 * greySide
-  for (let v = 0; v < samples; v++) {
-    const { at: y, weight: b } = down[v]!
-    for (let u = 0; u < samples; u++) {
-      const { at: x, weight: a } = across[u]!
-      const corner = y * lookSide + x
-      const above = grey[corner]! * (1 - a) + grey[corner + 1]! * a
-      const below = grey[corner + lookSide]! * (1 - a) + grey[corner + lookSide + 1]! * a
-      window[(v >> 1) * greySide + (u >> 1)]! += (above * (1 - b) + below * b) / 4
-    }
+  const grey = new Float64Array(lookSide * lookSide)
+  for (let at = 0; at < grey.length; at++) {
+    grey[at] = 0.299 * pixels[3 * at]! + 0.587 * pixels[3 * at + 1]! + 0.114 * pixels[3 * at + 2]!
   }
-  return window
+  return grey
 }
 
-/** Where the samples along one side lie, and how much the next pixel counts in them. */
-function samplesOf(share: number, start: number): { at: number; weight: number }[] {
-  const key = `${share} ${start}`
-  const before = knownSamples.get(key)
-  if (before) return before
-  const samples = Array.from({ length: 2 * greySide }, (_, index) => {
-    const place = (1 - share) * start * lookSide + ((index + 0.5) / (2 * greySide)) * share * lookSide - 0.5
-    const at = Math.max(0, Math.min(lookSide - 2, Math.floor(place)))
-    return { at, weight: Math.max(0, Math.min(1, place - at)) }
-  })
-  knownSamples.set(key, samples)
-  return samples
+const whole = basisOf(lookSide, 1, 0)
+/** Every way to go across, and the ways to go down that belong to it: 7 passes over the picture serve 10 windows. */
+const passes = [...Map.groupBy(windows.entries(), ([, [share, x]]) => `${share} ${x}`).values()].map((members) => {
+  const [, [share, x]] = members[0]!
+  return {
+    across: basisOf(lookSide, share, x),
+    down: members.map(([index, [, , y]]) => ({ index, basis: basisOf(lookSide, share, y) })),
+  }
+})
+
+/** The hashes of the windows, in their order. */
+function windowHashes(grey: Float64Array): [number, number][] {
+  const hashes: [number, number][] = []
+  for (const { across, down } of passes) {
+    const rows = acrossRows(grey, lookSide, across)
+    for (const { index, basis } of down) hashes[index] = hashOf(downColumns(rows, lookSide, basis))
+  }
+  return hashes
 }
-const knownSamples = new Map<string, { at: number; weight: number }[]>()
 
 function coloursOf(pixels: Uint8Array): Uint8Array {
   const sums = new Float64Array(colours)

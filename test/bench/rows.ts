@@ -122,6 +122,40 @@ const evaluateRow: MakeRow = (folder) => ({
   peer: python('keras_rows.py', 'evaluate-1k', folder),
 })
 
+const openRow: MakeRow = (folder) => ({
+  ...seconds,
+  name: 'open-vgg16',
+  peerName: 'Keras',
+  note: 'VGG16 base from an .h5 model file to its structure and weights in memory; peer: load_model. Neither compiles what computes',
+  rounds: 7,
+  runs: 2,
+  thaw: thaw('open-vgg16', folder),
+  peer: python('keras_rows.py', 'open-vgg16', folder),
+})
+
+const activationsRow: MakeRow = (folder) => ({
+  ...seconds,
+  name: 'activations-png',
+  peerName: 'Keras with matplotlib',
+  note: `one photograph through all 18 layers of VGG16 at ${size}×${size}, model open; Thaw writes the bare grid and the titled figure of each, the peer the book's figure alone`,
+  rounds: 5,
+  runs: 1,
+  thaw: thaw('activations-png', folder),
+  peer: python('keras_rows.py', 'activations-png', folder),
+})
+
+const evaluateRow: MakeRow = (folder) => ({
+  ...imagesPerSecond,
+  name: 'evaluate-1k',
+  peerName: 'Keras',
+  note: `a saved model opened, ${scale.judged} photographs read from their files, predicted and judged; ${kerasNote}: load_model, predict over flow_from_directory, scikit-learn’s metrics`,
+  value: (ms, runs) => (runs * scale.judged * 1000) / ms,
+  rounds: 5,
+  runs: 1,
+  thaw: thaw('evaluate-1k', folder),
+  peer: python('keras_rows.py', 'evaluate-1k', folder),
+})
+
 const keras: [string, string] = ['keras_rows.py', 'extract']
 
 /** Every row by name, in the order in which they run. */
@@ -139,6 +173,8 @@ export const rows: ReadonlyMap<string, MakeRow> = new Map<string, MakeRow>([
   ['recipe-extract-warm', recipeRow('recipe-extract-warm')],
   ['evaluate-1k', evaluateRow],
   ['decode', decodeRow],
+  ['open-vgg16', openRow],
+  ['activations-png', activationsRow],
   ['decode-augment', decodeAugmentRow],
   ...dataRows(thaw, python),
 ])

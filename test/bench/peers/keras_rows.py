@@ -21,7 +21,7 @@ from keras.src.legacy.preprocessing.image import ImageDataGenerator
 
 from sklearn import metrics
 
-from serve import caffe_input, serve
+from serve import CAFFE_MEAN, caffe_input, serve
 
 SIZE, BATCH, EPOCHS, JUDGED = (150, 150), 20, 30, 1000
 
@@ -134,7 +134,56 @@ def evaluate(folder: Path):
     return once
 
 
+def open_vgg16(folder: Path):
+    file = Path(tempfile.mkdtemp()) / "vgg16.h5"
+    convolutional_base(folder).save(str(file))
+    return lambda: models.load_model(str(file), compile=False)
+
+
+def activations_png(folder: Path):
+    """Listings 5.27 and 5.29: every channel of every layer, a figure for each layer."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib import pyplot as plt
+
+    base = convolutional_base(folder)
+    seen = [layer for layer in base.layers if "input" not in layer.name]
+    activation_model = models.Model(inputs=base.inputs, outputs=[layer.output for layer in seen])
+    out = Path(tempfile.mkdtemp())
+    photograph = sorted((folder / "photographs" / "train").glob("*/*"))[0]
+
+    def once():
+        image = keras.utils.img_to_array(keras.utils.load_img(photograph, target_size=SIZE))
+        x = np.expand_dims(image[..., ::-1] - CAFFE_MEAN, axis=0)
+        images_per_row = 16
+        for layer, layer_activation in zip(seen, activation_model.predict(x, verbose=0), strict=True):
+            n_features, size = layer_activation.shape[-1], layer_activation.shape[1]
+            n_cols = n_features // images_per_row
+            display_grid = np.zeros((size * n_cols, images_per_row * size))
+            for col in range(n_cols):
+                for row in range(images_per_row):
+                    channel_image = layer_activation[0, :, :, col * images_per_row + row]
+                    channel_image -= channel_image.mean()
+                    channel_image /= channel_image.std() or 1
+                    channel_image *= 64
+                    channel_image += 128
+                    channel_image = np.clip(channel_image, 0, 255).astype("uint8")
+                    display_grid[col * size : (col + 1) * size, row * size : (row + 1) * size] = channel_image
+            scale = 1.0 / size
+            plt.figure(figsize=(scale * display_grid.shape[1], scale * display_grid.shape[0]))
+            plt.title(layer.name)
+            plt.grid(False)
+            plt.imshow(display_grid, aspect="auto", cmap="viridis")
+            plt.savefig(out / f"{layer.name}.png")
+            plt.close()
+
+    return once
+
+
 ROWS = {
+    "open-vgg16": open_vgg16,
+    "activations-png": activations_png,
     "evaluate-1k": evaluate,
     "extract": extract,
     "head-epoch": head_epoch,

@@ -7,6 +7,7 @@ import { duplicates } from './duplicates.ts'
 import { evaluate } from './evaluate.ts'
 import { extract } from './extract.ts'
 import { headEpoch } from './head-epoch.ts'
+import { activationsPng, openVgg16 } from './inside.ts'
 import type { SetUp } from './job.ts'
 import { recipeExtract } from './recipe-extract.ts'
 
@@ -14,6 +15,8 @@ const jobs: Record<string, SetUp> = {
   'extract-float32': extract('float32'),
   'extract-auto': extract('auto'),
   'head-epoch': headEpoch,
+  'open-vgg16': openVgg16,
+  'activations-png': activationsPng,
   'evaluate-1k': evaluate,
   decode,
   'decode-augment': decodeAugment,

@@ -62,6 +62,12 @@ async function start(page: Page, epochs: number): Promise<void> {
   await page.getByRole('button', { name: say('plan.start') }).click()
 }
 
+async function untilDone(page: Page, run: string): Promise<void> {
+  const header = page.locator('header')
+  await header.getByText(run).waitFor()
+  await header.getByRole('link', { name: say('steps.judge') }).waitFor()
+}
+
 rmSync(out, { recursive: true, force: true })
 mkdirSync(out, { recursive: true })
 await providePage()
@@ -84,15 +90,9 @@ try {
   await page.locator('main img').first().waitFor()
   await take(page, 'model-first')
   await start(page, 30)
-  await page
-    .locator('header')
-    .getByRole('link', { name: say('steps.judge') })
-    .waitFor()
+  await untilDone(page, '001-extract')
   await start(page, 60)
-  await page
-    .locator('header')
-    .getByRole('link', { name: say('steps.judge') })
-    .waitFor()
+  await untilDone(page, '002-extract')
   await take(page, 'train')
   await open(page, 'model')
   await take(page, 'model')

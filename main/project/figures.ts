@@ -19,13 +19,13 @@ const inputOf = (record: RunRecord, history: readonly HistoryRow[]) => ({
   test: record.test,
 })
 
-/** A run's curves as SVG documents for a page: accuracy, then loss. @throws `no-epochs` */
+/** A run's curves as SVG documents for a page that tells its settings itself: accuracy, then loss. @throws `no-epochs` */
 export async function runCurves(
   record: RunRecord,
   history: readonly HistoryRow[],
   language: Language,
 ): Promise<string[]> {
-  const figures = await drawFigures({ ...inputOf(record, history), smoothing: 0, language }, 'svg')
+  const figures = await drawFigures({ ...inputOf(record, history), settings: '', smoothing: 0, language }, 'svg')
   return figures.map(({ data }) => String(data))
 }
 

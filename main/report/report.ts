@@ -44,9 +44,9 @@ export function numbersIn(language: Language) {
   return {
     count: (value: number): string => value.toLocaleString(language),
     fixed,
-    percent: (share: number, digits = 1): string => `${fixed(100 * share, digits)} %`,
+    percent: (share: number, digits = 1): string => `${fixed(100 * share, digits)}\u00a0%`,
     interval: ([low, high]: readonly [number, number]): string =>
-      `${Math.round(100 * low)}–${Math.round(100 * high)} %`,
+      `${Math.round(100 * low)}–${Math.round(100 * high)}\u00a0%`,
     date: (iso: string): string => new Date(iso).toLocaleString(language, { dateStyle: 'long', timeStyle: 'short' }),
   }
 }

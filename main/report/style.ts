@@ -9,9 +9,9 @@ h2 { font-size: 15px; font-weight: 650; margin: 36px 0 8px; padding-top: 16px; b
 p { margin: 6px 0; color: var(--ink2); max-width: 74ch; text-wrap: pretty; }
 .mono { font-family: 'JetBrains Mono', ui-monospace, monospace; font-size: 12px; }
 .headline { font-size: 42px; font-weight: 650; letter-spacing: -0.03em; line-height: 1.15; margin: 4px 0; color: var(--ink); }
-.scroll { overflow-x: auto; }
+.scroll { overflow-x: auto; margin: 14px 0; }
 table { border-collapse: collapse; font-size: 13px; }
-caption { text-align: left; color: var(--ink3); font-size: 12px; padding-bottom: 4px; }
+caption { text-align: left; white-space: nowrap; color: var(--ink3); font-size: 12px; padding-bottom: 4px; }
 th, td { text-align: left; padding: 4px 16px 4px 0; border-bottom: 1px solid var(--line); font-weight: 400; vertical-align: top; }
 thead th { color: var(--ink3); font-size: 12px; font-weight: 600; }
 .n { text-align: right; }

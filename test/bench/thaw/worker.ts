@@ -9,6 +9,8 @@ import { extract } from './extract.ts'
 import { headEpoch } from './head-epoch.ts'
 import { activationsPng, openVgg16 } from './inside.ts'
 import type { SetUp } from './job.ts'
+import { scan } from './scan.ts'
+import { linePlaces } from '../training-rows.ts'
 import { recipeExtract } from './recipe-extract.ts'
 
 const jobs: Record<string, SetUp> = {
@@ -22,6 +24,8 @@ const jobs: Record<string, SetUp> = {
   'decode-augment': decodeAugment,
   'duplicates-25k': duplicates,
   'recipe-extract-cold': recipeExtract('cold'),
+  'scan-25k': scan('first'),
+  'rescan-25k': scan('again'),
   'recipe-extract-warm': recipeExtract('warm'),
 }
 

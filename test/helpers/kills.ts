@@ -12,12 +12,9 @@ const script = fileURLToPath(new URL('./killed-import.ts', import.meta.url))
 
 /** Runs an import; with `after`, kills it once it has said so many times how far it is. Answers whether it ended by itself. */
 async function importOnce(archive: string, out: string, after = Infinity): Promise<boolean> {
-  const child = spawn(process.execPath, [script, archive, out], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, archive, out, String(after)], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    said += text
-    if (said.length >= after) child.kill('SIGKILL')
-  })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
   await once(child, 'close')
   return said.endsWith('unpacked')
 }

@@ -12,6 +12,7 @@ import type { SetUp } from './job.ts'
 import { scan } from './scan.ts'
 import { linePlaces } from '../training-rows.ts'
 import { recipeExtract } from './recipe-extract.ts'
+import { recipeThrough, stepAt } from './train-through.ts'
 
 const jobs: Record<string, SetUp> = {
   'extract-float32': extract('float32'),
@@ -23,10 +24,14 @@ const jobs: Record<string, SetUp> = {
   decode,
   'decode-augment': decodeAugment,
   'duplicates-25k': duplicates,
-  'recipe-extract-cold': recipeExtract('cold'),
   'scan-25k': scan('first'),
   'rescan-25k': scan('again'),
+  'recipe-extract-cold': recipeExtract('cold'),
   'recipe-extract-warm': recipeExtract('warm'),
+  'recipe-augment-bank4': recipeThrough({ recipe: 'augment', augmentation: 'bank:4' }),
+  'recipe-augment-fresh': recipeThrough({ recipe: 'augment', augmentation: 'fresh' }),
+  'recipe-finetune-bank4': recipeThrough({ recipe: 'finetune', augmentation: 'bank:4' }),
+  ...Object.fromEntries(linePlaces.map((layer) => [`step-at-${layer}`, stepAt(layer)])),
 }
 
 const [row = '', folder = ''] = process.argv.slice(2)

@@ -69,7 +69,8 @@ export const useChoicesStore = defineStore('choices', () => {
     if (!plan.value || !branch.value) return 0
     return plan.value.stages.length - (draft.value.stages?.length ?? 1)
   })
-  const stages = computed(() => plan.value?.stages.slice(firstNew.value) ?? [])
+  /** As edited, which may be what the shell refuses; else the plan's own. */
+  const stages = computed(() => draft.value.stages ?? plan.value?.stages.slice(firstNew.value) ?? [])
 
   /** The last asked wins, however the answers come. */
   function latest<T>(ask: () => Promise<T>, take: (answer: T) => void, refuse: (failure: Failure | null) => void) {

@@ -46,6 +46,8 @@ test('an untrained head is refused in place, until insisted on', async () => {
   choices.setStages(choices.stages.slice(1))
   await flushPromises()
   expect(choices.planFailure?.code).toBe('untrained-head')
+  // What is refused is what is shown.
+  expect(choices.stages.map(({ name }) => name)).toEqual(['finetune'])
   choices.draft.insist = true
   await flushPromises()
   expect(choices.planFailure).toBeNull()

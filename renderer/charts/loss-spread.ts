@@ -13,8 +13,8 @@ export interface LossSpread {
   beyond: number[]
 }
 
-/** What a log axis shows of a loss of zero. */
-const least = 1e-6
+/** Where the log axis begins: photographs that are right beyond doubt stand on it, and leave room for the others. */
+const least = 1e-3
 
 export function spreadOf(epoch: number, losses: readonly number[]): LossSpread | null {
   if (losses.length === 0) return null
@@ -85,6 +85,7 @@ export function lossSpreadOption(input: {
     },
     yAxis: {
       type: 'log',
+      min: least,
       axisLine: { show: false },
       axisTick: { show: false },
       splitLine: { lineStyle: { color: tokens.line, width: 1 } },

@@ -405,7 +405,8 @@ export const en = {
       mean: 'mean',
       chart:
         'For epochs of the run, the loss that 5, 25, 50, 75 and 95 % of the validation photographs have at most, and the mean',
-      legend: 'Box: the middle half; whiskers: 5 to 95 %; dots: the worst; line: the mean, as in the curve. Log axis.',
+      legend:
+        'Box: the middle half; whiskers: 5 to 95 %; dots: the worst; line: the mean, as in the curve. Log axis from 0.001.',
       missing: 'This run did not keep each photograph’s loss.',
       told: 'From epoch {from} to {to} the mean went from {meanFrom} to {meanTo}, the median from {medianFrom} to {medianTo}, the accuracy from {accuracyFrom} to {accuracyTo}.',
       paradox:

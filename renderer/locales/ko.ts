@@ -401,7 +401,7 @@ export const ko: typeof en = {
       title: '검증 사진마다의 손실',
       mean: '평균',
       chart: '실행의 에포크마다 검증 사진의 5, 25, 50, 75, 95 %가 넘지 않는 손실과 평균',
-      legend: '상자: 가운데 절반, 수염: 5–95 %, 점: 가장 나쁜 사진, 선: 곡선에 보이는 평균. 로그 축.',
+      legend: '상자: 가운데 절반, 수염: 5–95 %, 점: 가장 나쁜 사진, 선: 곡선에 보이는 평균. 0.001부터 로그 축.',
       missing: '이 실행은 사진마다의 손실을 남기지 않았습니다.',
       told: '에포크 {from}에서 {to}까지 평균은 {meanFrom}에서 {meanTo}, 중앙값은 {medianFrom}에서 {medianTo}, 정확도는 {accuracyFrom}에서 {accuracyTo}(으)로 바뀌었습니다.',
       paradox:

@@ -108,7 +108,11 @@ try {
   await take(page, 'train-running')
   await page.getByRole('button', { name: say('train.stop') }).click()
   await page.getByRole('heading', { name: say('runStates.done'), exact: true }).waitFor()
-  await page.getByRole('button', { name: /^002-extract/ }).click()
+  // At the side, and once more in Train's list.
+  await page
+    .getByRole('button', { name: /^002-extract/ })
+    .first()
+    .click()
   await open(page, 'judge')
   await page.getByRole('heading', { name: say('judge.confusion') }).waitFor()
   await take(page, 'judge')

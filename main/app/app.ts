@@ -173,7 +173,13 @@ export async function createApp(options: AppOptions): Promise<App> {
   }
 }
 
-const platformRequests: readonly string[] = ['choose-folder', 'choose-archives', 'save-file', 'save-run-file', 'show-in-folder']
+const platformRequests: readonly string[] = [
+  'choose-folder',
+  'choose-archives',
+  'save-file',
+  'save-run-file',
+  'show-in-folder',
+]
 const isPlatform = (name: string): name is PlatformRequest => platformRequests.includes(name)
 
 function checked(schema: z.ZodType, raw: unknown): unknown {

@@ -367,8 +367,6 @@ export const ko: typeof en = {
     atEpoch: '에포크 {n}',
     smoothing: '부드럽게',
     none: '없음',
-    onCharts: '겹쳐 보기',
-    testAccuracy: '테스트 정확도',
     unsmoothed: '부드럽게 하지 않음',
     form: '부드럽게 하는 방법',
     forms: { average: '책의 지수 이동 평균', debiased: 'TensorBoard의 편향 보정' },
@@ -407,6 +405,8 @@ export const ko: typeof en = {
       paradox:
         '정확도는 떨어지지 않는데 평균이 오릅니다. 대부분의 사진은 더 확실하게 맞지만 몇 장이 점점 확신을 갖고 틀리며, 평균은 그 몇 장의 것입니다.',
     },
+    onCharts: '겹쳐 보기',
+    testAccuracy: '테스트 정확도',
     interval: '95 % 구간',
     measuredAtEnd: '실행이 끝나면 잽니다',
     overlap: '구간이 겹치면 이 테스트 사진들로는 어느 쪽이 나은지 말하기 어렵습니다.',

@@ -51,7 +51,14 @@ export const useAppStore = defineStore('app', () => {
     state,
     failure,
     settings: computed<Settings>(
-      () => state.value?.settings ?? { language: null, theme: 'system', device: 'auto', precision: 'auto', featuresLimit: null },
+      () =>
+        state.value?.settings ?? {
+          language: null,
+          theme: 'system',
+          device: 'auto',
+          precision: 'auto',
+          featuresLimit: null,
+        },
     ),
     engine: computed<EngineState | null>(() => state.value?.engine ?? null),
     engineFailure,

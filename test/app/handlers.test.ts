@@ -83,7 +83,13 @@ describe('what is remembered', () => {
       language: 'ko',
     })
     writeFileSync(join(folder, 'settings.json'), JSON.stringify({ theme: 'pink', language: 'ko', device: 'cpu' }))
-    expect(await settings.read()).toEqual({ theme: 'system', language: 'ko', device: 'cpu', precision: 'auto', featuresLimit: null })
+    expect(await settings.read()).toEqual({
+      theme: 'system',
+      language: 'ko',
+      device: 'cpu',
+      precision: 'auto',
+      featuresLimit: null,
+    })
   })
 })
 

@@ -3,6 +3,7 @@ import { pythonOf } from '../helpers/oracle.ts'
 import { dataRows } from './data-rows.ts'
 import { scale } from './data.ts'
 import type { Row } from './row.ts'
+import { trainingRows } from './training-rows.ts'
 import type { WorkerCommand } from './worker.ts'
 
 const { size, batch, features } = scale
@@ -110,18 +111,6 @@ const decodeAugmentRow: MakeRow = (folder) => ({
   peer: python('keras_rows.py', 'decode-augment', folder),
 })
 
-const evaluateRow: MakeRow = (folder) => ({
-  ...imagesPerSecond,
-  name: 'evaluate-1k',
-  peerName: 'Keras',
-  note: `a saved model opened, ${scale.judged} photographs read from their files, predicted and judged; ${kerasNote}: load_model, predict over flow_from_directory, scikit-learn’s metrics`,
-  value: (ms, runs) => (runs * scale.judged * 1000) / ms,
-  rounds: 5,
-  runs: 1,
-  thaw: thaw('evaluate-1k', folder),
-  peer: python('keras_rows.py', 'evaluate-1k', folder),
-})
-
 const openRow: MakeRow = (folder) => ({
   ...seconds,
   name: 'open-vgg16',
@@ -176,5 +165,6 @@ export const rows: ReadonlyMap<string, MakeRow> = new Map<string, MakeRow>([
   ['open-vgg16', openRow],
   ['activations-png', activationsRow],
   ['decode-augment', decodeAugmentRow],
+  ...trainingRows(thaw, python),
   ...dataRows(thaw, python),
 ])

@@ -63,7 +63,7 @@ const result = async (deed: string, work: Work): Promise<TrainResult> => ({
   precision: 'float32',
   weights: 'random',
   frozen: { tensors: 0 },
-    verified: { maxAbsDifference: 0 },
+  verified: { maxAbsDifference: 0 },
   resumed: null,
   files: { model: '', log: '', features: [], figures: [] },
 })

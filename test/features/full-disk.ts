@@ -64,4 +64,6 @@ const result = await extractFeatures({
   work,
 })
 const { values } = await readNpy(featureFiles(result, 'train').features)
-process.stdout.write(JSON.stringify({ said, filled, sum: (values as Float32Array).reduce((a, b) => a + b, 0), count: values.length }))
+process.stdout.write(
+  JSON.stringify({ said, filled, sum: (values as Float32Array).reduce((a, b) => a + b, 0), count: values.length }),
+)

@@ -8,7 +8,7 @@ import { randomStream } from '../../main/network/index.ts'
 export function mutate(whole: Buffer, seed: number): Buffer {
   const random = randomStream('mutation', seed)
   const below = (limit: number): number => Math.floor(random() * limit)
-  let bytes = Buffer.from(whole)
+  let bytes: Buffer = Buffer.from(whole)
   const archived = isZip(bytes) && below(4) > 0 ? memberIn(bytes, below(2) ? 'config.json' : 'model.weights.h5') : null
   // A zip knows the sums of its members: most changes go inside one, whose sum is then put right.
   if (archived) {

@@ -106,34 +106,6 @@ def recipe_extract(folder: Path):
     return once
 
 
-def evaluate(folder: Path):
-    """The same photographs over and over, 1000 of them, through a saved model, to every figure of a classification report."""
-    home = Path(tempfile.mkdtemp(prefix="thaw-bench-"))
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
-    photographs = sorted((folder / "photographs").glob("*/*/*"))
-    for index in range(JUDGED):
-        source = photographs[index % len(photographs)]
-        link = home / "test" / source.parent.name / f"{index:04}-{source.name}"
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.symlink_to(source)
-    model = models.Sequential([convolutional_base(folder), layers.Flatten(), *head().layers])
-    model.save(home / "model.h5")
-
-    def once():
-        model = models.load_model(home / "model.h5", compile=False)
-        batches = ImageDataGenerator(rescale=1.0 / 255).flow_from_directory(
-            home / "test", target_size=SIZE, batch_size=BATCH, class_mode="binary", shuffle=False
-        )
-        probabilities = model.predict(batches, verbose=0)[:, 0]
-        said = probabilities > 0.5
-        assert len(said) == JUDGED
-        metrics.confusion_matrix(batches.classes, said)
-        metrics.classification_report(batches.classes, said, output_dict=True, zero_division=0)
-        metrics.log_loss(batches.classes, probabilities.astype("float64"))
-
-    return once
-
-
 def open_vgg16(folder: Path):
     file = Path(tempfile.mkdtemp()) / "vgg16.h5"
     convolutional_base(folder).save(str(file))
@@ -181,10 +153,38 @@ def activations_png(folder: Path):
     return once
 
 
+def evaluate(folder: Path):
+    """The same photographs over and over, 1000 of them, through a saved model, to every figure of a classification report."""
+    home = Path(tempfile.mkdtemp(prefix="thaw-bench-"))
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    photographs = sorted((folder / "photographs").glob("*/*/*"))
+    for index in range(JUDGED):
+        source = photographs[index % len(photographs)]
+        link = home / "test" / source.parent.name / f"{index:04}-{source.name}"
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(source)
+    model = models.Sequential([convolutional_base(folder), layers.Flatten(), *head().layers])
+    model.save(home / "model.h5")
+
+    def once():
+        model = models.load_model(home / "model.h5", compile=False)
+        batches = ImageDataGenerator(rescale=1.0 / 255).flow_from_directory(
+            home / "test", target_size=SIZE, batch_size=BATCH, class_mode="binary", shuffle=False
+        )
+        probabilities = model.predict(batches, verbose=0)[:, 0]
+        said = probabilities > 0.5
+        assert len(said) == JUDGED
+        metrics.confusion_matrix(batches.classes, said)
+        metrics.classification_report(batches.classes, said, output_dict=True, zero_division=0)
+        metrics.log_loss(batches.classes, probabilities.astype("float64"))
+
+    return once
+
+
 ROWS = {
+    "evaluate-1k": evaluate,
     "open-vgg16": open_vgg16,
     "activations-png": activations_png,
-    "evaluate-1k": evaluate,
     "extract": extract,
     "head-epoch": head_epoch,
     "decode": decode,

@@ -9,7 +9,7 @@ import { installedElectron } from '../../scripts/setup/window.mjs'
 import { provideTestPage, provideTestShell } from '../helpers/built.ts'
 import { dropFiles, patience, pictureOfFailure, seriousFaults } from './chromium.ts'
 import { openElectron, openUnderStandIn, type DesktopWindow } from './desktop-window.ts'
-import { firstStage } from './walk.ts'
+import { bringIn, firstStage } from './walk.ts'
 import { wordsOf } from './words.ts'
 
 const say = wordsOf('en')
@@ -50,6 +50,7 @@ describe.each(shells)('the desktop window, %s', { timeout: 3 * patience }, (_nam
     await page.getByRole('heading', { name: say('home.title') }).waitFor()
     await window.answer({ folder: photographs })
     await window.choose('open-folder')
+    await bringIn(page, say)
     await page.getByRole('cell', { name: '24', exact: true }).waitFor()
     await page.locator('main section img').first().waitFor()
   })

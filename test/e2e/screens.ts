@@ -6,7 +6,7 @@ import { root } from '../../scripts/setup/paths.mjs'
 import { providePage } from '../../scripts/setup/window.mjs'
 import { dropFiles, launchChromium, openWatched } from './chromium.ts'
 import { serveSamples } from './served.ts'
-import { firstStage, openFolder } from './walk.ts'
+import { bringIn, firstStage, openFolder } from './walk.ts'
 import { wordsOf } from './words.ts'
 
 /*
@@ -82,8 +82,10 @@ try {
   await open(page, 'data')
   await take(page, 'data-empty')
   await open(page, '')
-  if (photographs) await openFolder(page, served.photographs)
-  else await page.getByRole('button', { name: say('home.samples') }).click()
+  if (photographs) {
+    await openFolder(page, served.photographs)
+    await bringIn(page, say)
+  } else await page.getByRole('button', { name: say('home.samples') }).click()
   await page.locator('tfoot').waitFor()
   await take(page, 'data')
   await open(page, 'model')

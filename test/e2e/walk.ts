@@ -31,3 +31,11 @@ export async function openFolder(page: Page, folder: string): Promise<void> {
   await dialog.getByRole('textbox').fill(folder)
   await dialog.getByRole('button').last().click()
 }
+
+/** Says yes to what Thaw understood of a folder that it has not seen before. */
+export async function bringIn(page: Page, say: Say): Promise<void> {
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: say('import.start'), exact: true })
+    .click()
+}

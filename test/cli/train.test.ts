@@ -59,7 +59,7 @@ test('a run is evaluated, asked and drawn by its name', async () => {
     validation: { cats: 3, dogs: 3 },
     test: { cats: 3, dogs: 3 },
   })
-  expect(resultOf<DatasetReport>(await thaw('dataset', 'check', project, '--json'))).toEqual(report)
+  expect(resultOf<DatasetReport>(await thaw('dataset', 'check', project, '--quick', '--json'))).toEqual(report)
 
   const trained = resultOf<TrainResult>(
     await thaw('train', project, '--project', project, '--epochs', '1', '--json', ...small),

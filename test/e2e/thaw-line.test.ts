@@ -8,7 +8,7 @@ import { provideTestPage } from '../helpers/built.ts'
 import { launchChromium, openWatched, patience, pictureOfFailure, seriousFaults, type Watched } from './chromium.ts'
 import { pressMenu, pressOn, tabTo } from './keyboard.ts'
 import { serveSamples, type Served } from './served.ts'
-import { firstStage, goTo, keyOf } from './walk.ts'
+import { bringIn, firstStage, goTo, keyOf } from './walk.ts'
 import { wordsOf, type Say } from './words.ts'
 
 /*
@@ -101,6 +101,7 @@ describe('fine-tuning with a mouse, in English', { timeout: 4 * patience }, () =
     await dialog.getByRole('button', { name: 'market' }).click()
     await dialog.getByRole('button', { name: 'leafy' }).waitFor()
     await dialog.getByRole('button', { name: say('folder.choose') }).click()
+    await bringIn(page, say)
     await page.getByRole('heading', { name: say('steps.data') }).waitFor()
     await goTo(page, 'model')
     await page.getByRole('combobox', { name: say('model.size') }).click()

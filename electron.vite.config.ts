@@ -1,13 +1,15 @@
+import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import { rendererConfig } from './vite.renderer.config.ts'
 
-const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const root = fileURLToPath(new URL('.', import.meta.url))
+const at = (path: string): string => join(root, path)
 
-const isShared = (id: string): boolean =>
-  folderOf(id) !== null && !/(?:-worker|[/\\]engine[/\\]entry|[/\\]main[/\\]index)\.ts$/.test(id)
+// Told from the path below this file: a clone's own folder may be called main too.
 const folderOf = (id: string): string | null =>
-  /(?:[/\\]main[/\\](\w+)|[/\\](contract))[/\\][^?]*\.ts$/.exec(id)?.slice(1).find(Boolean) ?? null
+  /^(?:main[/\\](\w+)|(contract))[/\\][^?]*\.ts$/.exec(relative(root, id))?.slice(1).find(Boolean) ?? null
+const isShared = (id: string): boolean => folderOf(id) !== null && !/(?:-worker|[/\\]engine[/\\]entry)\.ts$/.test(id)
 
 export default defineConfig({
   main: {
@@ -30,7 +32,9 @@ export default defineConfig({
           chunkFileNames: '[name]-[hash].js',
           // A chunk for each folder, the entries apart: what an entry shares would else be put into the entry itself, and
           // whoever loads that would do a thread's work.
-          codeSplitting: { groups: [{ test: isShared, name: folderOf, debugName: 'folders' }] },
+          codeSplitting: {
+            groups: [{ test: isShared, name: folderOf, includeDependenciesRecursively: false, debugName: 'folders' }],
+          },
         },
       },
     },

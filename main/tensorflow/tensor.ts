@@ -8,10 +8,7 @@ export const DataType = { float32: 1, int32: 3, uint8: 4, bfloat16: 14, resource
 
 export type Values = Float32Array | Int32Array | Uint8Array
 
-/**
- * A tensor of `values` in row-major order. TensorFlow may read the array itself until the tensor is freed, so it must
- * not be changed before that. The caller frees the tensor.
- */
+/** A tensor of a copy of `values`, in row-major order. The caller frees the tensor. */
 export function tensorOf(values: Values, shape: readonly number[]): Tensor {
   const dtype =
     values instanceof Float32Array ? DataType.float32 : values instanceof Int32Array ? DataType.int32 : DataType.uint8

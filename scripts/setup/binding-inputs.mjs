@@ -31,7 +31,8 @@ export function planHere(kernels, place) {
 export function inputsOf(library, place) {
   const { bindingPackage, kernelFolder } = place
   const how = JSON.stringify(planHere([], place))
-  return sha256(library, how, ...contentsOf(join(bindingPackage, 'binding')), ...contentsOf(kernelFolder))
+  const folders = [join(bindingPackage, 'binding'), import.meta.dirname, kernelFolder]
+  return sha256(library, how, ...folders.flatMap(contentsOf))
 }
 
 /**

@@ -1,4 +1,7 @@
+import { fileURLToPath } from 'node:url'
 import { planWindowsBuild } from './build-plan-windows.mjs'
+
+const tensorMemory = fileURLToPath(new URL('tensor-memory.h', import.meta.url))
 
 /**
  * One C++ file of our own TensorFlow kernels, as main/tensorflow/kernels/sources.json lists it.
@@ -51,7 +54,7 @@ export function planBuild({
       ...common,
       '-DNAPI_VERSION=8',
       ...['-I', nodeHeaders, '-I', bindingPackage, '-isystem', tensorflow],
-      ...['-c', `${bindingPackage}/binding/${source}`],
+      ...['-include', tensorMemory, '-c', `${bindingPackage}/binding/${source}`],
     ],
   }))
   // EIGEN_MAX_ALIGN_BYTES: as the wheel itself was built (tf.sysconfig.get_compile_flags()).

@@ -1,6 +1,5 @@
 // npm run bench [-- --json] [--only NAME,…] [--record]
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describeFailure, failureOf } from '../../contract/index.ts'
 import { prepareData } from './data.ts'
@@ -8,7 +7,8 @@ import { measureLayers } from './layer-table.ts'
 import { describeMachine } from './machine.ts'
 import { measureRow } from './measure.ts'
 import { parseOptions } from './options.ts'
-import { describeResult, recordOf } from './report.ts'
+import { keepRecord } from './record.ts'
+import { describeResult } from './report.ts'
 import type { BenchResult } from './row.ts'
 import { rows } from './rows.ts'
 
@@ -16,7 +16,8 @@ const root = join(import.meta.dirname, '..', '..')
 const log = (text: string) => process.stderr.write(`${text}\n`)
 
 async function main(): Promise<void> {
-  const { json, record, names } = parseOptions(process.argv.slice(2), [...rows.keys(), 'layers'])
+  const known = [...rows.keys(), 'layers']
+  const { json, record, names } = parseOptions(process.argv.slice(2), known)
   const folder = await prepareData(log)
   const result: BenchResult = { machine: describeMachine(), versions: { node: process.versions.node }, rows: [] }
   for (const name of names) {
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
   if (!record) return
   const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim()
   const date = new Date().toISOString().slice(0, 10)
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), recordOf(result, date, commit))
+  const { machine, versions } = result
+  keepRecord(import.meta.dirname, result, { machine, versions, date, commit }, known)
 }
 
 main().catch((error: unknown) => {

@@ -25,19 +25,6 @@ export function describeResult({ machine, versions, rows, layers }: BenchResult)
   ].join('\n')
 }
 
-/** test/bench/RESULTS.md: the last full run, with its machine, date and commit. */
-export function recordOf(result: BenchResult, date: string, commit: string): string {
-  return [
-    '# The last full run of the benchmark',
-    '',
-    `Written by \`npm run bench -- --record\` on ${date} at commit ${commit}.`,
-    'Each row runs Thaw and its peer in turn on the same machine, input, weights and batch.',
-    '',
-    describeResult(result),
-    '',
-  ].join('\n')
-}
-
 function cells(row: MeasuredRow): string[] {
   const ratio = row.ratio === null ? '–' : row.ratio.toFixed(2)
   return [row.name, row.unit, side(row.thaw), row.peerName, side(row.peer), ratio]

@@ -2,8 +2,7 @@ import { fail } from '../../contract/index.ts'
 import { nearest } from '../network/index.ts'
 import type { Base } from './base.ts'
 import { convnet } from './convnet.ts'
-import { vgg16 } from './vgg16.ts'
-import { vgg19 } from './vgg19.ts'
+import { vgg16, vgg19 } from './vgg.ts'
 
 /** Every base, by Keras's name. */
 export const bases: ReadonlyMap<string, Base> = new Map([vgg16, vgg19, convnet].map((base) => [base.name, base]))

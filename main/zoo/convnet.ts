@@ -1,21 +1,9 @@
 import type { Network } from '../network/index.ts'
 import type { Base, BaseOptions } from './base.ts'
-import { chain, halve, picture, type Step } from './layers.ts'
+import { chain, convolution3x3, halve, picture } from './layers.ts'
 import { rescale } from './preprocessing.ts'
 
-const convolution = (name: string, filters: number): Step => ({
-  name,
-  kind: 'Conv2D',
-  config: {
-    filters,
-    kernel_size: [3, 3],
-    strides: [1, 1],
-    padding: 'valid',
-    dilation_rate: [1, 1],
-    activation: 'relu',
-    use_bias: true,
-  },
-})
+const convolution = (name: string, filters: number) => convolution3x3(name, filters, 'valid')
 
 /** The small convnet that Chollet, Deep Learning with Python, 5.2, trains from scratch; names as Keras gives them. */
 function build({ size }: BaseOptions): Network {

@@ -10,15 +10,15 @@ export const picture = (size: number | null): Step => ({
   config: { shape: [size, size, 3] },
 })
 
-/** A 3×3 convolution that keeps the size, with ReLU. */
-export const convolution3x3 = (name: string, filters: number): Step => ({
+/** A 3×3 convolution with ReLU; it keeps the size unless its padding is `valid`. */
+export const convolution3x3 = (name: string, filters: number, padding: 'same' | 'valid' = 'same'): Step => ({
   name,
   kind: 'Conv2D',
   config: {
     filters,
     kernel_size: [3, 3],
     strides: [1, 1],
-    padding: 'same',
+    padding,
     dilation_rate: [1, 1],
     activation: 'relu',
     use_bias: true,

@@ -23,6 +23,7 @@ export default defineConfig({
           // What is started as a process or a thread is found beside the file that starts it, under these names.
           engine: at('main/engine/entry.ts'),
           'decode-worker': at('main/dataset/decode-worker.ts'),
+          'heic-worker': at('main/dataset/heic/heic-worker.ts'),
           'read-worker': at('main/formats/read-worker.ts'),
           'augment-worker': at('main/dataset/augment/augment-worker.ts'),
         },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
+import { decodable } from '../dataset/index.ts'
 import { hashBytes, writeAtomically } from '../files/index.ts'
 import { createLimit } from './limit.ts'
 import { picturesFolder } from './pictures.ts'
@@ -21,7 +22,7 @@ export function createThumbnails(lanes = 2) {
     if (before) return result(before)
     return limit(async () => {
       const photograph = await readFile(path)
-      const small = await sharp(photograph, { autoOrient: true })
+      const small = await sharp(await decodable(photograph), { autoOrient: true })
         .resize(side, side, { fit: 'inside', withoutEnlargement: true })
         .webp({ quality: 82 })
         .toBuffer()

@@ -14,6 +14,7 @@ export function isCutShort(format: ImageFormat, data: Buffer): boolean {
     case 'tiff':
       return runsOutTiff(data)
     case 'avif':
+    case 'heic':
       return runsOutBoxes(data)
   }
 }

@@ -1,5 +1,5 @@
 /** The formats that are read, by their names in libvips. */
-export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif'
+export type ImageFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'tiff' | 'avif' | 'heic'
 
 /** A picture of more pixels is not decoded: a header of a few bytes can claim any number. */
 export const maxPixels = 100_000_000
@@ -18,10 +18,18 @@ const read: [ImageFormat, string[]][] = [
     'avif',
     ['........66747970(61766966|61766973)', '........66747970(6d696631|6d736631).{8}(.{8}){0,7}(61766966|61766973)'],
   ],
+  // ISO 23008-12, annex B: the same with the brands of HEVC.
+  [
+    'heic',
+    [
+      '........66747970(68656963|68656978|6865696d|68656973|68657663|68657678|6865766d|68657673)',
+      '........66747970(6d696631|6d736631).{8}(.{8}){0,7}(68656963|68656978)',
+    ],
+  ],
 ]
 
 const knownButNotRead: [string, string[]][] = [
-  ['HEIC', ['........66747970(68656963|68656978|6865766|6d696631|6d736631)']],
+  ['HEIF without AVIF or HEVC', ['........66747970(6d696631|6d736631)']],
   ['JPEG XL', ['ff0a', '0000000c4a584c20']],
   ['JPEG 2000', ['0000000c6a502020', 'ff4fff51']],
   ['BMP', ['424d........00000000']],

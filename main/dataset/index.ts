@@ -22,6 +22,7 @@ export {
 } from './dataset-file.ts'
 export { decodeBatches, type DecodeRequest } from './decode-batches.ts'
 export type { PhotographBatch } from './decode-messages.ts'
+export { decodable } from './heic/index.ts'
 export { importDataset, type ImportOptions } from './import-dataset.ts'
 export { acceptedFindings, editStateOf, firstLabelOf } from './edits/index.ts'
 export { nearBits, nearColours, nearPairs, readLooks, type Looks } from './looks/index.ts'

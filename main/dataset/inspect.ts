@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import type { QuarantineReason } from '../../contract/index.ts'
 import { hashBytes, systemCode } from '../files/index.ts'
 import { bareJpeg, isCutShort } from './cut-short.ts'
+import { decodable } from './heic/index.ts'
 import { lookOf, lookSide, seenOf, takenOf, type Seen } from './looks/index.ts'
 import { maxPixels, sniffBytes, sniffFormat, type ImageFormat } from './image-format.ts'
 
@@ -92,21 +93,24 @@ async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodP
     if (depth !== 'uchar' && depth !== 'ushort') {
       return { reason: 'unsupported-format', detail: `Its samples are ${depth}; 8 and 16 bits are read.` }
     }
-    const seen = seenOf(lookOf(await decodeToTheEnd(format, content)), format, takenOf(exif))
+    // A decoder of HEVC makes up what is missing at the end.
+    if (format === 'heic' && isCutShort(format, content)) throw new Error('cut short')
+    const seen = seenOf(lookOf(await decodeToTheEnd(format, await decodable(content))), format, takenOf(exif))
     return { sha256: hashBytes(content), width: autoOrient.width, height: autoOrient.height, seen }
   } catch {
     // What libvips says is no help: its list of errors is shared by all pictures that are being decoded.
     if (isCutShort(format, content)) return { reason: 'truncated', detail: 'It ends before its picture does.' }
-    return { reason: 'damaged', detail: `Its ${format.toUpperCase()} data cannot be decoded to the end.` }
+    const remedy = format === 'heic' ? ' If another program shows it, save it from there as JPEG.' : ''
+    return { reason: 'damaged', detail: `Its ${format.toUpperCase()} data cannot be decoded to the end.${remedy}` }
   }
 }
 
 /** Throws where a decoder warns of its pixels. Other warnings, which only a JPEG's extras give, are no reason to refuse it. */
-async function decodeToTheEnd(format: ImageFormat, content: Buffer): Promise<Uint8Array> {
+async function decodeToTheEnd(format: ImageFormat, content: Uint8Array): Promise<Uint8Array> {
   try {
     return await decodeSmall(content, 'warning')
   } catch (error) {
-    const bare = format === 'jpeg' ? bareJpeg(content) : null
+    const bare = format === 'jpeg' ? bareJpeg(Buffer.from(content)) : null
     if (!bare) throw error
     const pixels = await decodeSmall(content, 'error')
     await decodeSmall(bare, 'warning')
@@ -115,7 +119,7 @@ async function decodeToTheEnd(format: ImageFormat, content: Buffer): Promise<Uin
 }
 
 /** To a small upright RGB picture, since a large JPEG is then decoded at an eighth, which still reads all its data. */
-async function decodeSmall(content: Buffer, failOn: 'warning' | 'error'): Promise<Uint8Array> {
+async function decodeSmall(content: Uint8Array, failOn: 'warning' | 'error'): Promise<Uint8Array> {
   const image = sharp(content, { failOn, autoOrient: true, limitInputPixels: maxPixels })
     .resize(lookSide, lookSide, { fit: 'fill', kernel: 'linear' })
     .flatten({ background: '#fff' })

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import sharp from 'sharp'
 import { fail, type Fit, type PixelRule } from '../../contract/index.ts'
 import { hashBytes, systemCode } from '../files/index.ts'
+import { decodable } from './heic/index.ts'
 import { maxPixels, sniffFormat } from './image-format.ts'
 import { inspectContent } from './inspect.ts'
 
@@ -17,7 +18,7 @@ import { inspectContent } from './inspect.ts'
  *    differs from Pillow's antialiased bilinear by 0.4 of 255 on average, by 0.2 without it.
  * 3. Colour: to sRGB by the embedded profile where there is one (perceptual intent), CMYK without one by libvips's
  *    general CMYK profile, grey to three equal channels, 16 bits to the high 8, transparency onto white.
- * 4. EXIF orientation is applied.
+ * 4. EXIF orientation is applied; of AVIF and HEIC, whose own properties say how to turn them, those instead.
  * 5. To size × size: `stretch` ignores the aspect ratio (Keras's default), `crop` fills the square and keeps the middle
  *    (Keras's `keep_aspect_ratio`, `crop_to_aspect_ratio`), `pad` keeps the whole picture and fills with black (Keras's
  *    `pad_to_aspect_ratio`). Kernel `linear`: libvips's antialiased triangle filter, above four times the size after
@@ -78,14 +79,14 @@ async function readPhotograph(file: string): Promise<Buffer> {
   }
 }
 
-/** The same for a picture in memory: a JPEG, PNG, WebP, GIF, TIFF or AVIF file's bytes. Throws a plain error saying why not. */
+/** The same for a picture in memory: a JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC file's bytes. Throws a plain error saying why not. */
 export async function decodeBytes(bytes: Uint8Array, rule: PixelRule): Promise<Uint8Array> {
   const { size, fit, kernel } = rule
   const sniffed = sniffFormat(bytes)
-  if (!sniffed || 'unsupported' in sniffed) throw new Error('not a JPEG, PNG, WebP, GIF, TIFF or AVIF picture')
+  if (!sniffed || 'unsupported' in sniffed) throw new Error('not a JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC picture')
   const options = { failOn: 'error', autoOrient: true, limitInputPixels: maxPixels } as const
   const mayBeDeep = sniffed.format === 'png' || sniffed.format === 'tiff'
-  const { data, info } = await sharp(mayBeDeep ? await withoutDeepProfile(bytes) : bytes, options)
+  const { data, info } = await sharp(mayBeDeep ? await withoutDeepProfile(bytes) : await decodable(bytes), options)
     .resize(size, size, { fit: sharpFit[fit], kernel, fastShrinkOnLoad: sniffed.format === 'jpeg', background: '#000' })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')

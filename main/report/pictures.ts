@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import sharp from 'sharp'
 import type { EvaluateResult, Photograph, Work } from '../../contract/index.ts'
+import { decodable } from '../dataset/index.ts'
 import { hashBytes } from '../files/index.ts'
 import type { Mistake, SavedFigure } from './report.ts'
 
@@ -19,7 +20,7 @@ async function small(path: string, sha256: string): Promise<string | null> {
   try {
     const bytes = await readFile(path)
     if (hashBytes(bytes) !== sha256) return null
-    const picture = await sharp(bytes, { autoOrient: true })
+    const picture = await sharp(await decodable(bytes), { autoOrient: true })
       .resize(360, 360, { fit: 'inside', withoutEnlargement: true })
       .flatten({ background: '#ffffff' })
       .jpeg({ quality: 78 })

@@ -183,7 +183,7 @@ describe('files that are no good photographs', () => {
       'cut.tif': cutTiff.subarray(0, -20),
       'scrambled.png': scrambled,
       'bomb.png': pngClaiming(60_000, 60_000),
-      'photo.heic': Buffer.from('000000186674797068656963000000006d69663168656963', 'hex'),
+      'photo.jxl': Buffer.from('0000000c4a584c200d0a870a', 'hex'),
       'drawing.svg': '<svg xmlns="http://www.w3.org/2000/svg"/>',
       'floats.tif': floatTiff(),
     })
@@ -202,7 +202,7 @@ describe('files that are no good photographs', () => {
       'cats/grey-half.jpg': 'damaged',
       'cats/half.jpg': 'truncated',
       'cats/no-end.jpg': 'truncated',
-      'cats/photo.heic': 'unsupported-format',
+      'cats/photo.jxl': 'unsupported-format',
       'cats/scrambled.png': 'damaged',
       'cats/text.jpg': 'not-an-image',
       'readme.txt': 'no-class',

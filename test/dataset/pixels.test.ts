@@ -263,7 +263,7 @@ describe('a file that cannot be decoded', () => {
     const svg = Buffer.from(
       '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40"/></svg>',
     )
-    await expect(decodeBytes(svg, rule(32))).rejects.toThrow('not a JPEG, PNG, WebP, GIF, TIFF or AVIF')
+    await expect(decodeBytes(svg, rule(32))).rejects.toThrow('not a JPEG, PNG, WebP, GIF, TIFF, AVIF or HEIC')
   })
 
   it('is an error when its content is no longer what was imported', async () => {

@@ -8,6 +8,7 @@ import { randomStream } from '../../main/network/index.ts'
 import { listFiles } from '../../main/dataset/list-files.ts'
 import { inspectFile } from '../../main/dataset/inspect.ts'
 import { tarOf, zipOf } from './archives.ts'
+import { heic } from './heic.ts'
 import { hashTree, jpeg, picture, temporaryFolder } from './photographs.ts'
 
 /** A small whole file of each kind that an import reads, by its ending. */
@@ -26,6 +27,7 @@ export async function wholeFiles(): Promise<Record<string, Buffer>> {
     gif: await made('gif'),
     tiff: await made('tiff'),
     avif: await made('avif'),
+    heic: heic({ turns: 1 }),
   }
 }
 

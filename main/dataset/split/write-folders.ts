@@ -4,6 +4,7 @@ import sharp from 'sharp'
 import { fail, splits, type Dataset, type Photograph, type Work, type WrittenSplits } from '../../../contract/index.ts'
 import { asWriteFailure, systemCode, writeFolderAtomically } from '../../files/index.ts'
 import { photographPath } from '../dataset-file.ts'
+import { decodable } from '../heic/index.ts'
 import { sniffFormat } from '../image-format.ts'
 import { mapSeveral } from '../several.ts'
 
@@ -107,7 +108,9 @@ async function place(from: string, wanted: string, as: 'links' | 'copies'): Prom
   const stem = join(dirname(wanted), basename(wanted, ending))
   try {
     if (!fitting) {
-      await sharp(content, { autoOrient: true }).png().toFile(`${stem}.png`)
+      await sharp(await decodable(content), { autoOrient: true })
+        .png()
+        .toFile(`${stem}.png`)
       return 'converted'
     }
     const to = stem + (fitting.includes(ending) ? ending : (fitting[0] ?? ''))

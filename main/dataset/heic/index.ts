@@ -1,0 +1,1 @@
+export { decodable } from './decodable.ts'

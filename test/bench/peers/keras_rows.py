@@ -24,6 +24,15 @@ from sklearn import metrics
 from serve import CAFFE_MEAN, caffe_input, serve
 
 SIZE, BATCH, EPOCHS, JUDGED = (150, 150), 20, 30, 1000
+AUGMENTATION = {
+    "rotation_range": 20,
+    "width_shift_range": 0.1,
+    "height_shift_range": 0.1,
+    "shear_range": 0.1,
+    "zoom_range": 0.1,
+    "horizontal_flip": True,
+    "fill_mode": "nearest",
+}
 
 
 def convolutional_base(folder: Path):
@@ -51,8 +60,8 @@ def head_epoch(folder: Path):
     return lambda: model.fit(features, labels, epochs=1, batch_size=BATCH, verbose=0)
 
 
-def flow(folder: Path):
-    return ImageDataGenerator(rescale=1.0 / 255).flow_from_directory(
+def flow(folder: Path, **augmentation):
+    return ImageDataGenerator(rescale=1.0 / 255, **augmentation).flow_from_directory(
         folder, target_size=SIZE, batch_size=BATCH, class_mode="binary"
     )
 
@@ -63,19 +72,7 @@ def decode(folder: Path):
 
 
 def decode_augment(folder: Path):
-    generator = ImageDataGenerator(
-        rescale=1.0 / 255,
-        rotation_range=20,
-        width_shift_range=0.1,
-        height_shift_range=0.1,
-        shear_range=0.1,
-        zoom_range=0.1,
-        horizontal_flip=True,
-        fill_mode="nearest",
-    )
-    batches = generator.flow_from_directory(
-        folder / "photographs" / "train", target_size=SIZE, batch_size=BATCH, class_mode="binary"
-    )
+    batches = flow(folder / "photographs" / "train", **AUGMENTATION)
     return lambda: next(batches)
 
 

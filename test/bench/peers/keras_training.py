@@ -13,9 +13,8 @@ import keras
 import numpy as np
 import tensorflow
 from keras import layers, models, optimizers
-from keras.src.legacy.preprocessing.image import ImageDataGenerator
 
-from keras_rows import BATCH, EPOCHS, SIZE, convolutional_base, flow
+from keras_rows import AUGMENTATION, BATCH, EPOCHS, SIZE, convolutional_base, flow
 from serve import caffe_input, serve
 
 FINETUNE_EPOCHS = 100
@@ -46,17 +45,8 @@ def thaw_from(base, layer: str):
 
 
 def generators(folder: Path):
-    augmented = ImageDataGenerator(
-        rescale=1.0 / 255,
-        rotation_range=20,
-        width_shift_range=0.1,
-        height_shift_range=0.1,
-        shear_range=0.1,
-        zoom_range=0.1,
-        horizontal_flip=True,
-        fill_mode="nearest",
-    ).flow_from_directory(folder / "photographs" / "train", target_size=SIZE, batch_size=BATCH, class_mode="binary")
-    return augmented, flow(folder / "photographs" / "validation")
+    photographs = folder / "photographs"
+    return flow(photographs / "train", **AUGMENTATION), flow(photographs / "validation")
 
 
 def train_head(folder: Path):

@@ -248,6 +248,8 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
             backgroundColor: tokens.stage,
             padding: [1, 3],
           },
+          // Runs that end alike keep their names apart.
+          labelLayout: { moveOverlap: 'shiftY' as const },
         }
       : {}),
   })

@@ -145,13 +145,14 @@ export function columnsFor(width: number) {
   const params = (cost ? cost.left - 18 : right) - 0
   const output = params - (width >= 620 ? 90 : 78)
   const slabLeft = 208
-  const slabRight = output - 78
+  // The longest output, `150×150×64`, stands to the left of its column's end.
+  const slabRight = output - 86
   return {
     block: 20,
     thumb: 66,
     name: 102,
     centre: (slabLeft + slabRight) / 2 + 6,
-    widest: Math.max(90, Math.min(304, slabRight - slabLeft + 14)),
+    widest: Math.max(90, Math.min(304, slabRight - slabLeft)),
     output,
     params,
     cost,

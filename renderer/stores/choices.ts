@@ -136,6 +136,8 @@ export const useChoicesStore = defineStore('choices', () => {
     () => (branch.value = null),
   )
 
+  /** The stage whose settings are open, `all` for those of every stage: it stays when the window becomes narrow. */
+  const openStage = ref<number | 'all' | null>(null)
   const layerAt = (index: number): string | null => stack.value?.base[index]?.name ?? null
 
   return {
@@ -161,6 +163,7 @@ export const useChoicesStore = defineStore('choices', () => {
     lineFailure,
     planChoices,
     branch,
+    openStage,
     bookAugmentation: computed(() => (recipe.value === 'scratch' ? scratchAugmentation : bookAugmentation)),
     way: computed(() => draft.value.way),
     bank: computed(() => bankOf(draft.value.way) ?? bankOf(defaultAugmentationWay) ?? 4),

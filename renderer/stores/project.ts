@@ -2,12 +2,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { failureOf, type Failure, type ProjectState, type RunView } from '../../contract/index.ts'
 import { useClient } from '../client/index.ts'
+import { useAppStore } from './app.ts'
 
 const remembered = 'thaw.project'
 
 /** The open project, its runs, and which of them the screens are about. */
 export const useProjectStore = defineStore('project', () => {
   const client = useClient()
+  const app = useAppStore()
   const folder = ref<string | null>(sessionStorage.getItem(remembered))
   const state = shallowRef<ProjectState | null>(null)
   const failure = ref<Failure | null>(null)
@@ -36,7 +38,8 @@ export const useProjectStore = defineStore('project', () => {
     chosenClass.value = null
     if (project) sessionStorage.setItem(remembered, project)
     else sessionStorage.removeItem(remembered)
-    await load()
+    // It is the first of the recent ones now.
+    await Promise.all([load(), app.load()])
   }
 
   /** What a request has just answered. */

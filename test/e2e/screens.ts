@@ -23,8 +23,8 @@ const { values, positionals: wanted } = parseArgs({
 })
 const { photographs } = values
 
-/** One screen as it stands, eight times. */
-async function take(page: Page, name: string): Promise<void> {
+/** One screen as it stands, eight times; `drawer`: on the narrow window with what stands at the right when there is room. */
+async function take(page: Page, name: string, { drawer = false } = {}): Promise<void> {
   if (wanted.length > 0 && !wanted.includes(name)) return
   for (const language of ['ko', 'en'] as const) {
     await speak(page, language)
@@ -32,13 +32,32 @@ async function take(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme: theme })
       for (const [size, viewport] of Object.entries(sizes).reverse()) {
         await page.setViewportSize(viewport)
-        await page.waitForLoadState('networkidle')
-        await page.evaluate('document.fonts.ready.then(() => new Promise(requestAnimationFrame))')
+        const opener = page.locator('header button[aria-expanded]').last()
+        const opens = drawer && size === 'narrow'
+        if (opens) await opener.click()
+        await settled(page)
         await page.screenshot({ path: join(out, `${name}-${size}-${theme}-${language}.png`), animations: 'disabled' })
+        if (opens) await page.keyboard.press('Escape')
       }
     }
   }
   process.stderr.write(`${name}\n`)
+}
+
+/** Fonts and the pictures in view have arrived, and nothing in view stands for what is still to come. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate('document.fonts.ready.then(() => new Promise(requestAnimationFrame))')
+  await page.waitForFunction(`(() => {
+    const isSeen = (element) => {
+      const { top, bottom, width } = element.getBoundingClientRect()
+      return width > 0 && bottom > 0 && top < innerHeight
+    }
+    return [...document.images].filter(isSeen).every(({ complete }) => complete) &&
+      ![...document.querySelectorAll('.skeleton')].some(isSeen) &&
+      document.getAnimations().every(({ playState, effect }) =>
+        playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)
+  })()`)
 }
 
 async function speak(page: Page, language: 'en' | 'ko'): Promise<void> {
@@ -88,6 +107,7 @@ try {
   } else await page.getByRole('button', { name: say('home.samples') }).click()
   await page.locator('tfoot').waitFor()
   await take(page, 'data')
+  await take(page, 'data-drawer', { drawer: true })
   await open(page, 'model')
   await page.locator('main img').first().waitFor()
   await take(page, 'model-first')
@@ -96,12 +116,14 @@ try {
   await start(page, 60)
   await untilDone(page, '002-extract')
   await take(page, 'train')
+  await take(page, 'train-drawer', { drawer: true })
   await page.getByRole('button', { name: say('train.spread.title') }).click()
   await page.getByRole('img', { name: say('train.spread.chart') }).scrollIntoViewIfNeeded()
   await take(page, 'train-losses')
   await open(page, 'model')
   await take(page, 'model')
-  await start(page, 2000)
+  // So long that it does not end while its pictures are taken.
+  await start(page, 300)
   await page.getByRole('button', { name: say('train.pause') }).waitFor()
   await page
     .getByText(/^\d\d$/)
@@ -140,7 +162,7 @@ try {
   await page.getByRole('slider', { name: say('model.line') }).press('PageDown')
   await take(page, 'model-thawed')
   await firstStage(page, say).click()
-  await take(page, 'model-stage')
+  await take(page, 'model-stage', { drawer: true })
   await page.getByText(say('model.recipes.scratch'), { exact: true }).click()
   await page.getByRole('rowheader', { name: 'conv2d', exact: true }).waitFor()
   await take(page, 'model-scratch')

@@ -37,7 +37,8 @@ export function decodeText(bytes: Uint8Array): string {
   return decode(bytes, guessEncoding([bytes]) ?? 'UTF-8')
 }
 
-function isUtf8(bytes: Uint8Array): boolean {
+/** Whether these bytes can be UTF-8; ASCII is. */
+export function isUtf8(bytes: Uint8Array): boolean {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes)
     return true

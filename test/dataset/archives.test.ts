@@ -157,6 +157,44 @@ describe('names in a zip', () => {
   })
 })
 
+describe('names in a tar', () => {
+  const long = `${'아주 긴 이름 '.repeat(12)}나비.jpg`
+
+  it.each([
+    ['cp949', 'CP949', ['고양이/사진 1.jpg', '강아지/바둑이.jpg', `고양이/${long}`]],
+    ['shiftjis', 'Shift-JIS', ['ねこ/写真1.jpg', 'いぬ/表示テスト.jpg']],
+    ['cp437', 'CP437', ['Vögel/Amsel süß.jpg', 'Café/crème brûlée.jpg']],
+    ['utf8', 'UTF-8', ['고양이/ねこ.jpg', 'Vögel/😀.jpg', `고양이/${long}`]],
+  ])('in %s are read as they were written, all by what all of them tell', async (encoding, said, names) => {
+    const tar = tarOf([
+      { name: 'plain.jpg', content: photo },
+      ...names.map((name) => ({ name: iconv.encode(name, encoding), content: photo })),
+    ])
+    for (const bytes of [tar, gzipSync(tar)]) {
+      const { files, unpacked } = await unpack({ 'a.tar': bytes })
+      expect(files).toEqual([...names, 'plain.jpg'].toSorted())
+      expect(unpacked[0]!.encodings).toEqual([said])
+    }
+  })
+
+  it('are guessed as well from what of it can be had', async () => {
+    const tar = tarOf(['고양이/1.jpg', '강아지/2.jpg'].map((n) => ({ name: iconv.encode(n, 'cp949'), content: photo })))
+    const { files } = await unpack({ 'a.tar': tar.subarray(0, tar.length - 1024 - 600) })
+    expect(files).toContain('고양이/1.jpg')
+  })
+
+  it('are looked for again within the limits', async () => {
+    const name = iconv.encode('고양이/1.jpg', 'cp949')
+    const bomb = gzipSync(
+      tarOf([
+        { name, content: photo },
+        { name: 'big.jpg', content: Buffer.alloc(4e6) },
+      ]),
+    )
+    await expect(unpack({ 'a.tgz': bomb }, { bytes: 1e6 })).rejects.toMatchObject({ failure: { code: 'archive-bomb' } })
+  })
+})
+
 describe('nothing is written outside of the folder', () => {
   const hostile = [
     '../up.jpg',
@@ -240,7 +278,7 @@ describe('a bomb stops at a limit', () => {
   ])('%s, and leaves nothing', async (_, make, limits) => {
     const { out, paths } = archives({ 'a.zip': make() })
     const staging = stageArchives({ archives: paths, out, limits: { ...usualLimits, ...limits }, work: unwatched() })
-    await expect(staging).rejects.toMatchObject({ failure: { code: expect.stringMatching(/^archive-/) } })
+    await expect(staging).rejects.toMatchObject({ failure: { code: 'archive-bomb' } })
     expect(readdirSync(out)).toEqual([])
   })
 

@@ -96,7 +96,8 @@ function end64(count: number, length: number, at: number): Buffer {
 }
 
 export interface TarEntry {
-  name: string
+  /** Bytes, where it is not UTF-8. */
+  name: string | Uint8Array
   content?: string | Uint8Array
   /** '0' file, '1' hard link, '2' link, '3' device, '5' folder, 'x' pax. */
   type?: string
@@ -107,10 +108,11 @@ export interface TarEntry {
 export function tarOf(entries: TarEntry[]): Buffer {
   const blocks = entries.flatMap(({ name, content = '', type = '0', linkname = '' }) => {
     const data = Buffer.from(content as string)
-    const isLong = Buffer.byteLength(name) > 100
-    const pax = isLong ? [tarOf([{ name: 'pax', type: 'x', content: paxOf('path', name) }]).subarray(0, -1024)] : []
+    const raw = Buffer.from(name as string)
+    const isLong = raw.length > 100
+    const pax = isLong ? [tarOf([{ name: 'pax', type: 'x', content: paxOf('path', raw) }]).subarray(0, -1024)] : []
     const head = Buffer.alloc(512)
-    head.write(isLong ? 'long' : name, 0)
+    head.set(isLong ? Buffer.from('long') : raw, 0)
     head.write('0000644\0', 100)
     head.write(`${data.length.toString(8).padStart(11, '0')}\0`, 124)
     head.write('00000000000\0', 136)
@@ -125,12 +127,11 @@ export function tarOf(entries: TarEntry[]): Buffer {
   return Buffer.concat([...blocks, Buffer.alloc(1024)])
 }
 
-function paxOf(key: string, value: string): string {
-  const rest = ` ${key}=${value}\n`
-  let length = Buffer.byteLength(rest)
-  while (String(length).length + Buffer.byteLength(rest) !== length)
-    length = String(length).length + Buffer.byteLength(rest)
-  return `${length}${rest}`
+function paxOf(key: string, value: Uint8Array): Buffer {
+  const rest = Buffer.concat([Buffer.from(` ${key}=`), value, Buffer.from('\n')])
+  let length = rest.length
+  while (String(length).length + rest.length !== length) length = String(length).length + rest.length
+  return Buffer.concat([Buffer.from(String(length)), rest])
 }
 
 /** Compressed by Python's own modules, which Node has not. */

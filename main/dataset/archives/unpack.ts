@@ -80,7 +80,9 @@ async function openArchive(course: Course, path: string, below: string, depth: n
   }
   const counted = kind === 'zip' ? () => {} : (bytes: number) => budget.bytes(bytes)
   const source = kind === 'zip' ? null : Readable.from(reported(course, path), { objectMode: false })
-  const members = source ? tarMembers(decompress(kind as 'tar', source, counted), said, notes) : zipMembers(path, notes)
+  const members = source
+    ? tarMembers(decompress(kind as 'tar', source, counted), () => readAgain(course, path, kind as 'tar'), said, notes)
+    : zipMembers(path, notes)
   const places = new Map<string, string>()
   try {
     for await (const member of members) {
@@ -93,6 +95,20 @@ async function openArchive(course: Course, path: string, below: string, depth: n
     }
   } finally {
     source?.destroy()
+  }
+}
+
+/** What comes out of a tar, once more and within the same limits, for how its names are written. */
+async function* readAgain({ archive, limits, work }: Course, path: string, kind: 'tar' | 'gzip' | 'xz' | 'bzip2') {
+  const source = createReadStream(path)
+  const budget = budgetOf(archive, (await stat(path)).size, limits)
+  try {
+    for await (const piece of decompress(kind, source, (bytes) => budget.bytes(bytes))) {
+      work.signal.throwIfAborted()
+      yield piece
+    }
+  } finally {
+    source.destroy()
   }
 }
 

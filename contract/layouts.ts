@@ -59,6 +59,18 @@ export const archiveStampSchema = z.object({
 })
 export type ArchiveStamp = z.infer<typeof archiveStampSchema>
 
+/** Why a file has no class in a layout. */
+export const classlessReasons = [
+  'outside-classes',
+  'folder-left-out',
+  'beside-photographs',
+  'name-without-class',
+  'not-in-table',
+  'two-classes-in-table',
+  'no-class-in-table',
+] as const
+export type ClasslessReason = (typeof classlessReasons)[number]
+
 /** A table of labels that was found. */
 export interface LabelTable {
   file: string
@@ -100,8 +112,18 @@ export interface ImportPreview {
   classes: { name: string; files: Record<Split, number>; divided: number }[]
   /** All files found, of whatever kind. */
   found: number
-  /** Files that have no class in this layout, by the folder they lie in, with one of them. */
-  ignored: { folder: string; files: number; example: string; why: string }[]
+  /**
+   * Files that have no class in this layout, by the folder they lie in, with one of them. `why` says it in English; a window
+   * makes its own sentence of `reason` and, where it is about a table of labels, `table`.
+   */
+  ignored: {
+    folder: string
+    files: number
+    example: string
+    why: string
+    reason: ClasslessReason | QuarantineReason
+    table?: string
+  }[]
   /** What systems leave in folders: `__MACOSX`, `Thumbs.db`, hidden files. */
   passedOver: string[]
   /** Folders that could be a source, with how many files lie below. */

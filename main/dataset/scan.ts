@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import type { Dataset, Photograph, SetAside, Work } from '../../contract/index.ts'
 import { inspectFile, type Inspection } from './inspect.ts'
-import type { Layout, Placed } from './layouts/index.ts'
+import { whyText, type Layout, type Placed } from './layouts/index.ts'
 import { sizeAndTime } from './list-files.ts'
 import type { Looks } from './looks/index.ts'
 import { mapSeveral } from './several.ts'
@@ -56,7 +56,11 @@ async function inspect(
   const path = join(root, placed.file)
   if (placed.refusal) return { ...placed.refusal, ...(await sizeAndTime(path)) }
   if (placed.class === null) {
-    return { reason: 'no-class', detail: placed.why ?? 'Nothing says its class.', ...(await sizeAndTime(path)) }
+    return {
+      reason: 'no-class',
+      detail: placed.why ? whyText(placed.why) : 'Nothing says its class.',
+      ...(await sizeAndTime(path)),
+    }
   }
   const before = known.get(placed.file)
   if (before && ('reason' in before || isSeen(before.sha256))) {

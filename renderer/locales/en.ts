@@ -28,6 +28,7 @@ export const en = {
     retry: 'Try again',
   },
   failures: {
+    ...dataEn.failures,
     'connection-lost': 'The connection to Thaw was lost. It is being made again.',
     'engine-stopped': 'The engine stopped. It is starting again; finished epochs are safe.',
     'untrained-head':
@@ -103,6 +104,7 @@ export const en = {
     forgetNamed: 'Take {name} off this list',
   },
   import: {
+    ...dataEn.import,
     title: 'How these photographs were understood',
     note: '{n} file found. Nothing is imported yet. | {n} files found. Nothing is imported yet.',
     folders: 'Folders',
@@ -166,14 +168,7 @@ export const en = {
   findings: dataEn.findings,
   remedies: dataEn.remedies,
   fits: { stretch: 'stretch', crop: 'crop', pad: 'pad' },
-  quarantine: {
-    'not-an-image': 'Not an image',
-    truncated: 'The picture ends early',
-    unreadable: 'Could not be read',
-    'too-large': 'Too large to open safely',
-    'unsupported-format': 'A format that Thaw does not read',
-    'empty-file': 'The file is empty',
-  },
+  quarantine: dataEn.quarantine,
   model: {
     inspector: 'If you start now',
     table: 'Layers of the network, the head first',

@@ -29,6 +29,7 @@ export const ko: typeof en = {
     retry: '다시 시도',
   },
   failures: {
+    ...dataKo.failures,
     'connection-lost': 'Thaw와의 연결이 끊겼습니다. 다시 연결하고 있습니다.',
     'engine-stopped': '엔진이 멈췄습니다. 다시 켜고 있으며 끝난 에포크는 안전합니다.',
     'untrained-head':
@@ -103,6 +104,7 @@ export const ko: typeof en = {
     forgetNamed: '{name}을(를) 목록에서 빼기',
   },
   import: {
+    ...dataKo.import,
     title: '이 사진들을 이렇게 이해했습니다',
     note: '파일 {n}개를 찾았습니다. 아직 아무것도 가져오지 않았습니다.',
     folders: '폴더',
@@ -166,14 +168,7 @@ export const ko: typeof en = {
   findings: dataKo.findings,
   remedies: dataKo.remedies,
   fits: { stretch: '늘이기', crop: '자르기', pad: '채우기' },
-  quarantine: {
-    'not-an-image': '이미지가 아님',
-    truncated: '사진이 중간에 끝남',
-    unreadable: '읽을 수 없음',
-    'too-large': '안전하게 열기에는 너무 큼',
-    'unsupported-format': 'Thaw가 읽지 않는 형식',
-    'empty-file': '빈 파일',
-  },
+  quarantine: dataKo.quarantine,
   model: {
     inspector: '지금 시작하면',
     table: '네트워크의 층, 분류기부터',

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { LayoutChoice } from '../../contract/index.ts'
-import { correctLayout, placeFiles, previewOf, readTable, recogniseLayout } from '../../main/dataset/layouts/index.ts'
+import {
+  correctLayout,
+  placeFiles,
+  previewOf,
+  whyText,
+  readTable,
+  recogniseLayout,
+} from '../../main/dataset/layouts/index.ts'
 import type { Listing } from '../../main/dataset/list-files.ts'
 
 /** A listing of these files; `cats/*3` means three photographs in cats. */
@@ -166,7 +173,7 @@ describe('a table of labels', () => {
     const labels = table('labels.csv', 'id,breed\n000a,pug\n000a,boxer\n000b,pug\n000c,boxer\n')
     const layout = recogniseLayout(flat, [labels])
     const { files } = placeFiles(flat, layout, [labels])
-    expect(files.map(({ file, class: name, why }) => [file, name, why])).toEqual([
+    expect(files.map(({ file, class: name, why }) => [file, name, why && whyText(why)])).toEqual([
       ['000a.jpg', null, 'labels.csv gives it two classes.'],
       ['000b.jpg', 'pug', undefined],
       ['000c.jpg', 'boxer', undefined],
@@ -221,8 +228,14 @@ it('a preview says what there is, what is ignored and why; nothing is lost from 
       { name: 'b', divided: 2 },
     ],
     ignored: [
-      { folder: 'set', files: 1, example: 'set/notes.txt' },
-      { folder: '', files: 1, example: 'LICENSE' },
+      { folder: 'set', files: 1, example: 'set/notes.txt', reason: 'outside-classes' },
+      {
+        folder: '',
+        files: 1,
+        example: 'LICENSE',
+        reason: 'outside-classes',
+        why: 'It lies outside the class folders.',
+      },
     ],
     folders: [
       { folder: '', files: 7 },

@@ -51,7 +51,7 @@ export function saidOfIdentical(groups: readonly Group[]): { leaks: Said[]; labe
 export function saidOfNear(groups: readonly Group[], by: string | null) {
   const [leaking, conflicting, copies] = sorted(groups)
   const how = methodOf(by)
-  const facts = { method: how }
+  const facts = { method: how, bits: by === null ? sureBits : nearBits, by: by ?? '' }
   return {
     leaks: said('near-leak', leaking, splitCase, {
       severity: 'error',

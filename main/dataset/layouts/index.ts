@@ -1,5 +1,5 @@
 export { correctLayout } from './corrections.ts'
-export { placeFiles, type Layout, type Placed } from './place.ts'
+export { placeFiles, whyText, type Layout, type Placed } from './place.ts'
 export { previewOf } from './preview.ts'
 export { readTables } from './read-tables.ts'
 export { recogniseLayout } from './recognise.ts'

@@ -1,4 +1,4 @@
-import type { LayoutChoice, LayoutSource, Split } from '../../../contract/index.ts'
+import type { ClasslessReason, LayoutChoice, LayoutSource, Split } from '../../../contract/index.ts'
 import type { ListedFile, Listing } from '../list-files.ts'
 import { byCodePoint } from '../order.ts'
 import { classOfName } from './names.ts'
@@ -11,7 +11,26 @@ export interface Placed extends ListedFile {
   class: string | null
   split: Split | null
   /** Why it has no class. */
-  why?: string
+  why?: Why
+}
+export interface Why {
+  reason: ClasslessReason
+  /** The table of labels that it is about. */
+  table?: string
+}
+
+/** The same in words. */
+export function whyText({ reason, table = '' }: Why): string {
+  const words: Record<ClasslessReason, string> = {
+    'outside-classes': 'It lies outside the class folders.',
+    'folder-left-out': 'Its folder is left out: nothing in it says the class.',
+    'beside-photographs': 'It lies beside photographs and is none by its name.',
+    'name-without-class': 'Its name does not say the class.',
+    'not-in-table': `${table} does not name it.`,
+    'two-classes-in-table': `${table} gives it two classes.`,
+    'no-class-in-table': `${table} gives it no class.`,
+  }
+  return words[reason]
 }
 
 export interface Layout {
@@ -33,7 +52,7 @@ export function placeFiles({ files, folders }: Listing, { sources }: LayoutChoic
   }
   const placed = files.map((listed): Placed => {
     const source = sourceOf(listed.file, byFolder)
-    if (!source) return { ...listed, class: null, split: null, why: 'It lies outside the class folders.' }
+    if (!source) return { ...listed, class: null, split: null, why: { reason: 'outside-classes' } }
     return { ...listed, ...placeIn(source, listed.file, readers.get(source)) }
   })
   const isGiven = placed.some(({ class: name, split }) => name !== null && split !== null)
@@ -55,23 +74,23 @@ function placeIn(
   file: string,
   read: ((file: string) => Labelled | null) | undefined,
 ): Pick<Placed, 'class' | 'split' | 'why'> {
-  const none = (why: string) => ({ class: null, split: null, why })
-  if (labels === null) return none('Its folder is left out: nothing in it says the class.')
+  const none = (reason: ClasslessReason, table?: string) => ({ class: null, split: null, why: { reason, table } })
+  if (labels === null) return none('folder-left-out')
   if (labels.by === 'folder') {
     const rest = folder === '' ? file : file.slice(folder.length + 1)
     const cut = rest.indexOf('/')
-    if (cut === -1) return none('It lies outside the class folders.')
+    if (cut === -1) return none('outside-classes')
     return { class: className(rest.slice(0, cut)), split }
   }
-  if (!mayBePicture(file)) return none('It lies beside photographs and is none by its name.')
+  if (!mayBePicture(file)) return none('beside-photographs')
   if (labels.by === 'name') {
     const name = classOfName(file)
-    return name === null ? none('Its name does not say the class.') : { class: name, split }
+    return name === null ? none('name-without-class') : { class: name, split }
   }
   const found = read?.(file) ?? null
-  if (!found) return none(`${labels.table} does not name it.`)
-  if (found.contradicts) return none(`${labels.table} gives it two classes.`)
-  if (found.class === null) return none(`${labels.table} gives it no class.`)
+  if (!found) return none('not-in-table', labels.table)
+  if (found.contradicts) return none('two-classes-in-table', labels.table)
+  if (found.class === null) return none('no-class-in-table', labels.table)
   return { class: found.class, split: labels.split === undefined ? split : found.split }
 }
 

@@ -1,6 +1,6 @@
 import type { ImportPreview, LayoutChoice } from '../../../contract/index.ts'
 import type { Listing } from '../list-files.ts'
-import type { Layout, Placed } from './place.ts'
+import { whyText, type Layout, type Placed } from './place.ts'
 import { guessColumns, type Table } from './tables.ts'
 import { treeOf, type FolderNode } from './tree.ts'
 import { mayBePicture } from './words.ts'
@@ -46,12 +46,13 @@ export function previewOf(
 
 function ignoredIn(files: readonly Placed[]): ImportPreview['ignored'] {
   const without = files.filter((file) => file.class === null)
-  const groups = Map.groupBy(without, ({ file, why, refusal }) => {
-    return JSON.stringify([file.slice(0, Math.max(0, file.lastIndexOf('/'))), refusal?.detail ?? why ?? ''])
-  })
-  return [...groups].map(([key, group]) => {
-    const [folder = '', why = ''] = JSON.parse(key) as string[]
-    return { folder, files: group.length, example: group[0]?.file ?? '', why }
+  const said = ({ why = { reason: 'outside-classes' }, refusal }: Placed) =>
+    refusal ? { why: refusal.detail, reason: refusal.reason } : { why: whyText(why), ...why }
+  const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/')))
+  const groups = Map.groupBy(without, (file) => JSON.stringify([folderOf(file.file), said(file).why]))
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    return first ? [{ folder: folderOf(first.file), files: group.length, example: first.file, ...said(first) }] : []
   })
 }
 

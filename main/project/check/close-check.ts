@@ -44,7 +44,7 @@ export async function closeCheck(options: CloseCheck, work: Work): Promise<Check
   const pooled = await (keep ? pool(join(dir, 'features')) : withTemporaryFolder(pool))
   return {
     ...quick,
-    confirmedBy: `${baseName.toUpperCase()}, cosine at least ${nearCosine}`,
+    confirmedBy: `${baseName.toUpperCase()}, cosine ≥ ${nearCosine}`,
     near: await confirmedPairs(pooled, looks, work),
     labels: await labelsOf(dataset, pooled, work),
   }

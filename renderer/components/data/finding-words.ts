@@ -10,7 +10,11 @@ interface Format {
 const shares = ['inside', 'outside', 'confidence']
 
 /** A finding's facts as a sentence shows them: splits by their names, shares in per cent, numbers as the language writes them. */
-function shown(facts: Finding['facts'], { t, te }: Words, format: Format): Record<string, string> {
+function shown(given: Finding['facts'], { t, te }: Words, format: Format): Record<string, string> {
+  const { bits, by } = given
+  const isNear = typeof bits === 'number' && typeof by === 'string'
+  const near = isNear && t(by ? 'findings.methods.features' : 'findings.methods.hash', { bits, by })
+  const facts = { ...given, ...(near && { method: near }) }
   const names = (value: string): string => (te(`splits.${value}`) ? t(`splits.${value}`) : value)
   return Object.fromEntries(
     Object.entries(facts).map(([key, value]) => {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { classlessReasons, quarantineReasons } from '../../../contract/index.ts'
 import { en } from '../../../renderer/locales/en.ts'
 import { ko } from '../../../renderer/locales/ko.ts'
 
@@ -32,6 +33,14 @@ test('every word that a screen asks for by name is there', () => {
     [...readFileSync(join(root, file), 'utf8').matchAll(/\bt\('([a-z][\w.]+)'/gi)].map((match) => match[1] ?? ''),
   )
   expect(asked.length).toBeGreaterThan(100)
+  expect(asked.filter((key) => !english.has(key))).toEqual([])
+})
+
+test('every reason why a file is set aside or has no class has its words', () => {
+  const asked = [
+    ...quarantineReasons.map((reason) => `quarantine.${reason}`),
+    ...classlessReasons.map((reason) => `import.reasons.${reason}`),
+  ]
   expect(asked.filter((key) => !english.has(key))).toEqual([])
 })
 

@@ -17,6 +17,7 @@ import { appHandlers } from './handlers/index.ts'
 import { trackJobs } from './jobs.ts'
 import { jsonFile } from './json-file.ts'
 import { pathsOf, whatIsThere } from './paths-of-requests.ts'
+import { removeAbandoned } from './pending.ts'
 import { anywhere, confinedTo } from './places.ts'
 import { createDatasets } from './projects.ts'
 import { recentsFile } from './recents.ts'
@@ -65,6 +66,8 @@ export interface App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { home, version, systemLanguage, root, alsoRead = [], fork = forkEngine, platform, onOutput } = options
   const { findBase, samplesState } = await import('../zoo/index.ts')
+  // A disk that is full or gone is no reason not to start.
+  await removeAbandoned(home).catch(() => {})
   const listeners = new Set<(message: EventMessageOfWindow) => void>()
   const tell: Context['tell'] = (event, payload) => {
     for (const hear of listeners) hear({ event, payload } as EventMessageOfWindow)

@@ -1,4 +1,4 @@
-import { ref, shallowRef } from 'vue'
+import { onScopeDispose, ref, shallowRef } from 'vue'
 import { useRouter } from 'vue-router'
 import type { ImportPreview, LayoutChoice } from '../../contract/index.ts'
 import { type DroppedFile, useClient } from '../client/index.ts'
@@ -78,6 +78,16 @@ export function useOpenFolder() {
     opening.cancel()
     if (folder !== undefined) await client.request('drop-preview', { folder, more })
   }
+
+  // A page that is left, by any way, leaves nothing unpacked behind; an import that was begun goes on.
+  const leave = (): void => {
+    if (understood.value && !opening.busy.value) void decline().catch(() => {})
+  }
+  window.addEventListener('pagehide', leave)
+  onScopeDispose(() => {
+    window.removeEventListener('pagehide', leave)
+    leave()
+  })
 
   return { opening, looking, fetching, bringing, uploaded, browsing, understood, choose, chooseArchives, decline }
 }

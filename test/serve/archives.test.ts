@@ -1,10 +1,12 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import iconv from 'iconv-lite'
 import { describe, expect, it } from 'vitest'
 import type { UploadAnswer } from '../../contract/index.ts'
+import { removeAbandoned } from '../../main/app/pending.ts'
 import { zipOf } from '../helpers/archives.ts'
-import { jpeg } from '../helpers/photographs.ts'
+import { jpeg, writeTree } from '../helpers/photographs.ts'
 import { failureFrom } from '../engine/engines.ts'
 import { ask, openPage, served, type Served } from './browser.ts'
 
@@ -77,6 +79,27 @@ describe('an archive that is dropped on a served window', () => {
     const none = await upload(server, 'b.zip', Buffer.from('no archive'))
     expect((await failureFrom(page.request('preview-project', { folder: none }))).code).toMatch(/^archive-/)
     expect(projects(server)).toEqual([])
+  })
+
+  it('is removed at the next start where the window that looked at it is gone, and nothing else is', async () => {
+    const server = await served()
+    const page = await openPage(server)
+    const pending = (name: string) => join(server.home, 'projects', name, '.importing.json')
+    for (const name of ['left', 'live', 'begun', 'elsewhere']) {
+      await page.request('preview-project', { folder: await upload(server, `${name}.zip`, await koreanZip()) })
+    }
+    expect(projects(server).sort()).toEqual(['begun', 'elsewhere', 'left', 'live'])
+    const change = (name: string, by: (before: { owner: object }) => object) =>
+      writeFileSync(pending(name), JSON.stringify(by(JSON.parse(readFileSync(pending(name), 'utf8')))))
+    const gone = spawnSync(process.execPath, ['-e', '']).pid
+    for (const name of ['left', 'begun', 'elsewhere']) {
+      change(name, (before) => ({ ...before, owner: { ...before.owner, pid: gone } }))
+    }
+    change('begun', (before) => ({ ...before, begun: true }))
+    change('elsewhere', (before) => ({ ...before, owner: { ...before.owner, space: 'another computer' } }))
+    writeTree(join(server.home, 'projects'), { 'by hand/photo.txt': 'not ours' })
+    await removeAbandoned(server.home)
+    expect(projects(server).sort()).toEqual(['begun', 'by hand', 'elsewhere', 'live'])
   })
 
   it('is gone on with when what was unpacked is there already, and begun again when it has changed', async () => {

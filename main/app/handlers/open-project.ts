@@ -1,10 +1,9 @@
-import { mkdir, readdir, readFile, realpath, rm, stat } from 'node:fs/promises'
-import { basename, join, resolve } from 'node:path'
-import { z } from 'zod'
+import { readdir, realpath, rm, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { LayoutChoice } from '../../../contract/index.ts'
-import { writeAtomically } from '../../files/index.ts'
 import type { AppHandler, Asked, Context } from '../context.ts'
 import { createLimit } from '../limit.ts'
+import { foundPending, noLongerPending, pendingFor } from '../pending.ts'
 import { remember } from '../recent-entry.ts'
 
 /** Two windows that open the same folder get the same project. */
@@ -24,7 +23,7 @@ export const previewProject: AppHandler<'preview-project'> = async (context, inp
   return inTurn(async () => {
     const project = await existing(context, sources)
     if (project) return { project }
-    const out = await pendingFor(context, sources)
+    const out = await pendingFor(context.home, sources, false)
     const [source = '', ...more] = sources
     try {
       const request = { source, more, out, layout: input.layout }
@@ -39,7 +38,7 @@ export const previewProject: AppHandler<'preview-project'> = async (context, inp
 export const dropPreview: AppHandler<'drop-preview'> = async (context, input) => {
   const sources = await checked(context, input)
   return inTurn(async () => {
-    const out = await foundPending(context, sources)
+    const out = await foundPending(context.home, sources)
     if (out) await rm(out, { recursive: true, force: true })
     return {}
   })
@@ -86,64 +85,15 @@ async function create(
   layout: LayoutChoice | undefined,
   asked: Asked,
 ): Promise<string> {
-  const out = await pendingFor(context, sources)
+  const out = await pendingFor(context.home, sources, true)
   const [source = '', ...more] = sources
   try {
     await context.engine.request('import-dataset', { source, more, out, layout }, asked)
     await (await import('../../project/index.ts')).openProject(out)
-    await rm(join(out, pendingName), { force: true })
+    await noLongerPending(out)
     return out
   } catch (error) {
     await rm(out, { recursive: true, force: true })
     throw error
-  }
-}
-
-/** In a folder that is becoming a project: what it is made of. */
-const pendingName = '.importing.json'
-const pendingSchema = z.array(z.string())
-
-/** The folder that becomes the project for these; one that was left unfinished, if there is. */
-async function pendingFor(context: Context, sources: readonly string[]): Promise<string> {
-  const found = await foundPending(context, sources)
-  if (found) return found
-  const [first = ''] = sources
-  const { stemOf } = await import('../../dataset/index.ts')
-  const out = await newFolder(join(context.home, 'projects'), stemOf(basename(first)) || 'photographs')
-  await writeAtomically(join(out, pendingName), JSON.stringify(sources))
-  return out
-}
-
-async function foundPending({ home }: Context, sources: readonly string[]): Promise<string | null> {
-  const parent = join(home, 'projects')
-  for (const name of await readdir(parent).catch(() => [])) {
-    const text = await readFile(join(parent, name, pendingName), 'utf8').catch(() => null)
-    if (text === null || (await isProject(join(parent, name)))) continue
-    const { data } = pendingSchema.safeParse(parsed(text))
-    if (JSON.stringify(data) === JSON.stringify(sources)) return realpath(join(parent, name))
-  }
-  return null
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-async function newFolder(parent: string, name: string): Promise<string> {
-  await mkdir(parent, { recursive: true })
-  for (let number = 1; ; number++) {
-    const folder = join(parent, number === 1 ? name : `${name} ${number}`)
-    const made = await mkdir(folder).then(
-      () => true,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EEXIST') return false
-        throw error
-      },
-    )
-    if (made) return realpath(folder)
   }
 }

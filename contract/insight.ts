@@ -106,10 +106,12 @@ export type Look = z.infer<typeof lookSchema>
 
 /** The split's photographs that excite a channel most. */
 export const surveySchema = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   split: z.enum(splits),
   files: z.array(z.string()),
   size: z.number().int(),
+  /** The photographs whose nearness is told: indices into `files`. */
+  mapped: z.array(z.number().int()),
   layers: z.array(
     z.object({
       name,
@@ -119,6 +121,10 @@ export const surveySchema = z.object({
       dead: z.array(z.number().int()),
       /** For each channel, strongest first: index into `files`, value, place (row · width + column). */
       top: z.array(z.array(z.tuple([z.number().int(), z.number(), z.number().int()]))),
+      /** Of each mapped photograph on the plane that keeps most of their differences: x, y, -1 … 1. */
+      places: z.array(z.tuple([z.number(), z.number()])),
+      /** Of each mapped photograph the one that is most like it: index into `mapped`, -1 where there is none. */
+      nearest: z.array(z.number().int()),
     }),
   ),
 })
@@ -172,8 +178,14 @@ export const insightAppSchemas = {
   /** One pass over the validation photographs. A job, kept. */
   'survey-inside': z.object({ ...chosen, onlyIfKept: z.boolean().default(false) }),
   'inside-channel': z.object({ ...chosen, layer: name, channel: z.number().int().nonnegative() }),
-  /** A job, kept. */
-  'inside-filter': z.object({ ...chosen, layer: name, channel: z.number().int().nonnegative() }),
+  /** A job, kept: asked again for the same channels it is quick. */
+  'inside-filters': z.object({
+    ...chosen,
+    layer: name,
+    channels: z.array(z.number().int().nonnegative()).min(1).max(64),
+  }),
+  /** Where the validation photographs lie by what a layer makes of them; null before the survey. */
+  'inside-map': z.object({ ...chosen, layer: name }),
   /** A job, kept. */
   'inside-reasons': z.object({
     ...chosen,
@@ -194,6 +206,16 @@ export interface InsideAnswer {
   unfreeze: string | null
 }
 
+/** Validation photographs by what one layer makes of them, and how much each layer knows of classes. */
+export interface InsideMap {
+  /** `x`, `y`: -1 … 1 on the plane that keeps most of their differences. `nearest`: which of these is most like it, or -1. */
+  photographs: { file: string; class: string; x: number; y: number; nearest: number }[]
+  /** Of every layer the share of photographs whose nearest other is of their own class; null for one photograph. */
+  alike: { layer: string; share: number | null }[]
+  /** What that share would be were photographs paired blindly. */
+  chance: number
+}
+
 export interface InsightAppAnswers {
   'open-inside': InsideAnswer
   /** By layer, the channels that no photograph excites; null: not yet looked. */
@@ -202,8 +224,9 @@ export interface InsightAppAnswers {
   'inside-channel': {
     top: { file: string; value: number; place: { x: number; y: number; width: number; height: number } }[]
   }
-  /** Resource paths. */
-  'inside-filter': { picture: string; flat: boolean }
+  /** Resource paths. `flat`: no gradient ever reached the picture. */
+  'inside-filters': { pictures: { channel: number; picture: string; flat: boolean }[] }
+  'inside-map': InsideMap | null
   'inside-reasons': {
     layer: string
     maps: (Pick<HeatMap, 'class' | 'probability'> & { picture: string; npy: string })[]

@@ -3,18 +3,24 @@ import { decodeBatches, openDatasetAt, photographPath, selectSplit } from '../da
 import { writeAtomically } from '../files/index.ts'
 import { frozenGraph, outputOf } from '../network/index.ts'
 import { attribute, DataType, free, integers, openSession, tensorOf, type Graph } from '../tensorflow/index.ts'
+import { nearnessOf } from './nearness.ts'
 import { mapShapeOf, openSubject, seenLayers, type Subject } from './subject.ts'
 
 /** Photographs in one pass: all feature maps of VGG16 at 150 pixels are 26 MB each. */
 const batch = 8
 /** Photographs kept for each channel. */
 const kept = 6
+/** Photographs whose nearness is told: it takes their square of memory and time. */
+const mostMapped = 1000
+
+/** What is fetched of each layer, as (n, channels). */
+const reductions = ['high', 'low', 'place', 'mean'] as const
 
 type Ranked = [photograph: number, value: number, place: number]
 
 /**
  * One pass over a split: for every channel the photographs that excite it most, with the place where, and the channels
- * that no photograph moves. Written into the file `out`.
+ * that no photograph moves; for every layer which photographs it takes to be alike. Written into the file `out`.
  *
  * @throws what `openSubject` throws, `empty-split`, `cannot-write`
  */
@@ -31,11 +37,14 @@ export async function surveyChannels(
   const low = shapes.map(([, , channels]) => new Float32Array(channels).fill(Infinity))
   const high = shapes.map(([, , channels]) => new Float32Array(channels).fill(-Infinity))
   const { size } = subject.pixels
+  const mapped = evenly(photographs.length, mostMapped)
+  const placeOf = new Map(mapped.map((photograph, at) => [photograph, at]))
+  const means = shapes.map(([, , channels]) => new Float32Array(mapped.length * channels))
   const session = openSession(extremesGraph(subject, layers))
   try {
     const files = photographs.map((photograph) => photographPath(dataset, dir, photograph))
     const hashes = photographs.map(({ sha256 }) => sha256)
-    const fetches = layers.flatMap((layer) => [`high/${layer}`, `low/${layer}`, `place/${layer}`])
+    const fetches = layers.flatMap((layer) => reductions.map((kind) => `${kind}/${layer}`))
     for await (const { start, count, pixels } of decodeBatches({ files, hashes, rule: subject.pixels, batch, work })) {
       const input = tensorOf(pixels, [count, size, size, 3])
       let found: Float32Array[]
@@ -45,12 +54,17 @@ export async function surveyChannels(
         free(input)
       }
       layers.forEach((_, layer) => {
-        const [highest, lowest, places] = found.slice(3 * layer, 3 * layer + 3) as [
+        const [highest, lowest, places, averages] = reductions.map((_, i) => found[reductions.length * layer + i]!) as [
+          Float32Array,
           Float32Array,
           Float32Array,
           Float32Array,
         ]
         const channels = shapes[layer]![2]
+        for (let i = 0; i < count; i++) {
+          const at = placeOf.get(start + i)
+          if (at !== undefined) means[layer]!.set(averages.subarray(i * channels, (i + 1) * channels), at * channels)
+        }
         for (let i = 0; i < highest.length; i++) {
           const channel = i % channels
           high[layer]![channel] = Math.max(high[layer]![channel]!, highest[i]!)
@@ -64,19 +78,26 @@ export async function surveyChannels(
     session.close()
   }
   const survey: Survey = {
-    version: 1,
+    version: 2,
     split,
     files: photographs.map(({ file }) => file),
     size,
+    mapped,
     layers: layers.map((name, layer) => {
       const [height, width, channels] = shapes[layer]!
       const all = Array.from({ length: channels }, (_, channel) => channel)
       const dead = all.filter((channel) => high[layer]![channel] === low[layer]![channel])
-      return { name, height, width, dead, top: top[layer]! }
+      return { name, height, width, dead, top: top[layer]!, ...nearnessOf(means[layer]!, channels) }
     }),
   }
   await writeAtomically(out, JSON.stringify(survey))
   return { photographs: photographs.length }
+}
+
+/** So many of `count` at most, from the first to the last. */
+function evenly(count: number, most: number): number[] {
+  const taken = Math.min(count, most)
+  return Array.from({ length: taken }, (_, i) => Math.floor((i * count) / taken))
 }
 
 /** Puts an entry in its place among the best, strongest first; the first of equals stays before. */
@@ -87,7 +108,7 @@ function rank(best: Ranked[], entry: Ranked): void {
   if (best.length > kept) best.pop()
 }
 
-/** The network with, for each layer, every channel's highest and lowest value and the place of the highest: (n, channels). */
+/** The network with, for each layer, every channel's highest and lowest value, the place of the highest, and the mean: (n, channels). */
 function extremesGraph({ network, weights }: Subject, layers: readonly string[]): Graph {
   const graph = frozenGraph({ network, weights, input: 'pixels', outputs: layers })
   const float = { T: attribute.type(DataType.float32) }
@@ -104,6 +125,7 @@ function extremesGraph({ network, weights }: Subject, layers: readonly string[])
     const reduce = { ...float, ...index, keep_dims: attribute.bool(false) }
     graph.add('Max', `high/${layer}`, [flat, axis], reduce)
     graph.add('Min', `low/${layer}`, [flat, axis], reduce)
+    graph.add('Mean', `mean/${layer}`, [flat, axis], reduce)
     const types = { ...float, ...index, output_type: attribute.type(DataType.int32) }
     const where = graph.add('ArgMax', `extremes/where/${layer}`, [flat, place], types)
     graph.add('Cast', `place/${layer}`, [where], {

@@ -1,6 +1,6 @@
 export { useAppStore } from './app.ts'
 export { useChoicesStore } from './choices.ts'
-export { useInsideStore } from './inside.ts'
+export { insideViews, useInsideStore, type InsideView } from './inside.ts'
 export { useEditsStore } from './edits.ts'
 export { useJobsStore } from './jobs.ts'
 export { useJudgementsStore } from './judgements.ts'

@@ -3,6 +3,10 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import type { ChosenInside, ChosenPicture, Palette } from '../../contract/index.ts'
 import { useProjectStore } from './project.ts'
 
+/** What is seen of a network: every channel, what channels look for, a decision, another network beside it, the data set. */
+export const insideViews = ['activations', 'filters', 'why', 'compare', 'map'] as const
+export type InsideView = (typeof insideViews)[number]
+
 /** What Look inside is about, kept while other screens are seen. */
 export const useInsideStore = defineStore('inside', () => {
   const project = useProjectStore()
@@ -16,6 +20,11 @@ export const useInsideStore = defineStore('inside', () => {
   /** Name of the layer that is looked at; null: the first. */
   const layer = ref<string | null>(null)
   const channel = ref<number | null>(null)
+  const view = ref<InsideView>('activations')
+  /** The convolution that decisions are explained over; null: the last. */
+  const over = ref<string | null>(null)
+  /** What stands beside in the comparison; null: the first other. */
+  const beside = shallowRef<ChosenInside | null>(null)
 
   const finishedRun = computed(() => {
     const has = ({ files }: { files: { file: string }[] }): boolean => files.some(({ file }) => file === 'model.h5')
@@ -31,6 +40,7 @@ export const useInsideStore = defineStore('inside', () => {
     () => {
       picked.value = null
       picture.value = null
+      beside.value = null
     },
   )
   // A run chosen at the side is what all screens are about.
@@ -39,5 +49,5 @@ export const useInsideStore = defineStore('inside', () => {
     () => (picked.value = null),
   )
 
-  return { picked, inside, picture, palette, strength, layer, channel }
+  return { picked, inside, picture, palette, strength, layer, channel, view, over, beside }
 })

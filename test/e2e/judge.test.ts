@@ -137,6 +137,15 @@ describe('Judge', () => {
     await page.locator(mistake).first().waitFor()
     const count = await page.locator(mistake).count()
     await page.locator(mistake).first().click()
+    const heat = page.locator('[data-judge="mistake"] [data-inside="heat"] img')
+    await expect.poll(() => heat.count(), soon).toBe(2)
+    const names = await heat.evaluateAll((all) => all.map((image) => image.getAttribute('alt')))
+    expect(names.map((name) => name!.match(/cats|dogs/)?.[0]).sort(), 'what was said beside what it was').toEqual([
+      'cats',
+      'dogs',
+    ])
+    expect(await barriers(page)).toEqual([])
+    await page.locator(mistake).first().focus()
     await page.keyboard.press('x')
     await expect.poll(() => page.locator(mistake).count(), soon).toBe(count - 1)
     await page.getByRole('button', { name: 'Undo' }).click()

@@ -8,7 +8,7 @@ import { editPhotographs } from './edit-photographs.ts'
 import { deleteRun, editRun, restoreRun } from './edit-run.ts'
 import { epochLosses } from './epoch-losses.ts'
 import { forgetProject } from './forget-project.ts'
-import { insideChannel, insideFilter, insideReasons, openInside, saveInside, surveyInside } from './inside.ts'
+import { insideChannel, insideFilters, insideMap, insideReasons, openInside, saveInside, surveyInside } from './inside.ts'
 import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'
@@ -57,7 +57,8 @@ export const appHandlers: AppHandlers = {
   'open-inside': openInside,
   'survey-inside': surveyInside,
   'inside-channel': insideChannel,
-  'inside-filter': insideFilter,
+  'inside-filters': insideFilters,
+  'inside-map': insideMap,
   'inside-reasons': insideReasons,
   'save-inside': saveInside,
   'weights-state': weightsState,

@@ -75,6 +75,36 @@ export const insideChannel: AppHandler<'inside-channel'> = async (context, input
   }
 }
 
+export const insideMap: AppHandler<'inside-map'> = async (context, input) => {
+  const project = await projectIn(context, input.project)
+  const { file } = await surveyFile(context, project, input.inside)
+  const survey = await keptSurvey(file)
+  const layer = survey?.layers.find(({ name }) => name === input.layer)
+  if (!survey || !layer) return null
+  // Labels as they are now: a photograph may have been given another since.
+  const { photographs } = (await context.dataset(project)).dataset
+  const classes = new Map(photographs.map(({ file, class: name }) => [file, name]))
+  const files = survey.mapped.map((index) => survey.files[index]!)
+  const labels = files.map((file) => classes.get(file) ?? '')
+  const shareOf = (nearest: readonly number[]): number | null =>
+    files.length < 2 ? null : nearest.filter((other, one) => labels[other] === labels[one]).length / files.length
+  return {
+    photographs: files.map((file, i) => {
+      const [x, y] = layer.places[i]!
+      return { file, class: labels[i]!, x, y, nearest: layer.nearest[i]! }
+    }),
+    alike: survey.layers.map(({ name, nearest }) => ({ layer: name, share: shareOf(nearest) })),
+    chance: chanceOf(labels),
+  }
+}
+
+/** The share of pairs of photographs that are of one class. */
+function chanceOf(labels: readonly string[]): number {
+  const pairs = (count: number): number => count * (count - 1)
+  const alike = [...Map.groupBy(labels, (label) => label).values()].reduce((sum, { length }) => sum + pairs(length), 0)
+  return labels.length < 2 ? 0 : alike / pairs(labels.length)
+}
+
 async function surveyFile(context: Context, project: string, chosen: ChosenInside) {
   const { inside, stamp } = await insideOf(context, project, chosen)
   const key = keyOf('survey', stamp, stampOfSplit((await context.dataset(project)).dataset, 'validation'))
@@ -87,22 +117,49 @@ async function keptSurvey(file: string): Promise<Survey | null> {
     .catch(() => null)
 }
 
-export const insideFilter: AppHandler<'inside-filter'> = async (context, input, asked) => {
+export const insideFilters: AppHandler<'inside-filters'> = async (context, input, asked) => {
   const project = await projectIn(context, input.project)
   const { inside, stamp } = await insideOf(context, project, input.inside)
-  const { layer, channel } = input
+  const { layer } = input
+  const channels = [...new Set(input.channels)]
   const key = keyOf('filter', stamp, layer, filterSize)
   const out = join(insideFolder('filters'), key)
-  const note = join(out, `${channel}.json`)
-  const before = (await read(note).catch(() => null)) as { file: string; flat: boolean } | null
-  if (before) return { picture: resources.insideFile(`filters/${key}`, before.file), flat: before.flat }
-  const drawn = { inside, layer, channels: [channel], size: filterSize, out }
-  const { files, flat } = await context.engine.request('draw-filters', drawn, asked)
-  const found = { file: basename(files[0]!), flat: flat.length > 0 }
-  const { writeAtomically } = await import('../../files/index.ts')
-  await writeAtomically(note, JSON.stringify(found))
-  return { picture: resources.insideFile(`filters/${key}`, found.file), flat: found.flat }
+  const drawn = new Map<number, KeptFilter>()
+  for (const channel of channels) {
+    const kept = await keptFilter(out, channel)
+    if (kept) drawn.set(channel, kept)
+  }
+  const missing = channels.filter((channel) => !drawn.has(channel))
+  if (missing.length > 0) {
+    const asking = { inside, layer, channels: missing, size: filterSize, out }
+    const { files, flat } = await context.engine.request('draw-filters', asking, asked)
+    const { writeAtomically } = await import('../../files/index.ts')
+    for (const [i, channel] of missing.entries()) {
+      const note = { file: basename(files[i]!), flat: flat.includes(channel) }
+      await writeAtomically(join(out, `${channel}.json`), JSON.stringify(note))
+      drawn.set(channel, note)
+    }
+  }
+  return {
+    pictures: [...drawn].map(([channel, { file, flat }]) => ({
+      channel,
+      picture: resources.insideFile(`filters/${key}`, file),
+      flat,
+    })),
+  }
 }
+
+/** What stands beside a filter that is kept. */
+interface KeptFilter {
+  file: string
+  flat: boolean
+}
+
+const keptFilter = (folder: string, channel: number): Promise<KeptFilter | null> =>
+  read(join(folder, `${channel}.json`)).then(
+    (json) => json as KeptFilter,
+    () => null,
+  )
 
 export const insideReasons: AppHandler<'inside-reasons'> = async (context, input, asked) => {
   const project = await projectIn(context, input.project)

@@ -34,3 +34,16 @@ export function strongestPlaces(values: Float32Array, width: number, count = 3):
   }
   return found
 }
+
+/** What lies under the pointer, in words: row, column, value. Null where it lies nowhere. */
+export function underWords(
+  values: Float32Array | null,
+  place: number | null,
+  width: number,
+  say: (key: string, named: Record<string, unknown>) => string,
+  fixed: (value: number, digits: number) => string,
+): string | null {
+  const value = place === null ? undefined : values?.[place]
+  if (place === null || value === undefined) return null
+  return say('inside.under', { row: Math.floor(place / width), column: place % width, value: fixed(value, 3) })
+}

@@ -16,9 +16,13 @@ export interface Section {
   cell: number
 }
 
+/** Side of a cell where a grid may be so wide. */
+export const cellOf = (width: number): number =>
+  Math.max(14, Math.min(48, Math.floor((width - (across - 1) * gap) / across)))
+
 /** The last layer first, as on the rail; `width` is what a grid may take. */
 export function sectionsOf(layers: readonly LookLayer[], width: number): Section[] {
-  const cell = Math.max(14, Math.min(48, Math.floor((width - (across - 1) * gap) / across)))
+  const cell = cellOf(width)
   let top = 0
   return layers
     .map((layer, index) => ({ layer, index }))

@@ -144,6 +144,52 @@ test(
   patience,
 )
 
+const see = (view: string) => page.locator('header').getByText(view, { exact: true }).click()
+
+test(
+  'the filters of a layer are drawn, a decision is explained for two classes over a layer of the rail',
+  async () => {
+    const rail = page.getByRole('group', { name: 'Layers' })
+    await rail.getByRole('button').last().click()
+    await see('Filters')
+    const filters = page.locator('[data-inside="filters"] button img')
+    await expect.poll(() => filters.count(), { timeout: patience }).toBe(32)
+    await page.locator('[data-inside="filters"] [role="group"] button').nth(5).click()
+    await page.getByRole('heading', { name: 'Channel 5', exact: true }).waitFor()
+    await see('Why')
+    const heat = page.locator('[data-inside="why"] [data-inside="heat"] img')
+    await expect.poll(() => heat.count(), { timeout: patience }).toBe(2)
+    expect(await page.locator('[data-inside="why"]').getByRole('combobox').first().textContent()).toContain('conv2d')
+    const widths = () => heat.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))
+    await expect.poll(widths).toEqual([150, 150])
+  },
+  patience,
+)
+
+test(
+  'the file is compared with another network, and the map says which photographs a layer takes to be alike',
+  async () => {
+    await see('Compare')
+    const sentence = page.locator('[data-inside="sentence"]')
+    await sentence.waitFor()
+    expect(await sentence.textContent()).toContain('no layer in common')
+    await see('Map')
+    const map = page.locator('[data-inside="map"]').getByRole('slider')
+    await map.focus()
+    await page.keyboard.press('End')
+    expect(await map.getAttribute('aria-valuetext')).toMatch(/, (cats|dogs); most like it: /)
+    expect(await page.locator('[data-inside="map"] header').textContent()).toMatch(/For \d+ % of the photographs/)
+    expect(
+      await page
+        .getByRole('group', { name: 'Layers' })
+        .getByText(/% alike/)
+        .count(),
+    ).toBe(8)
+    await see('Activations')
+  },
+  patience,
+)
+
 test(
   'a grid, and everything, is saved',
   async () => {
@@ -186,8 +232,13 @@ test(
         const worst = found.filter(({ impact }) => impact === 'serious' || impact === 'critical')
         return worst.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
       }
-      // A colour that is on its way to another is neither.
-      await expect.poll(serious, { timeout: 10_000, interval: 500 }).toEqual([])
+      for (const view of ['Filters', 'Why', 'Compare', 'Map', 'Activations']) {
+        await see(view)
+        await settled()
+        // A colour that is on its way to another is neither.
+        await expect.poll(serious, { timeout: 10_000, interval: 500 }).toEqual([])
+        expect(await page.evaluate(() => document.querySelectorAll('#app *').length)).toBeLessThanOrEqual(600)
+      }
     }
     await page
       .getByRole('button', { name: /English|한국어/ })

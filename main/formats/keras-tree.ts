@@ -1,6 +1,7 @@
 import { fail } from '../../contract/index.ts'
 import { kindOf, type Json, type LayerConfig } from '../network/index.ts'
 import { damaged } from './hdf5-values.ts'
+import { checkSettings } from './keras-settings.ts'
 import { functionalSchema, isModelClass, layerConfigSchema, sequentialSchema, type KerasLayer } from './keras-schema.ts'
 
 /** A model as its file has it: layers, some of which may be models themselves. */
@@ -40,7 +41,8 @@ const isFloat32 = (dtype: Json | undefined): boolean =>
 /**
  * A model's structure from Keras's `model_config`: functional, as Keras 2 or Keras 3 writes it, or sequential, with one
  * input, one output, and each layer used once; models inside it likewise. Throws `damaged-model` for what is not such a
- * config, `unknown-layer` for a class that Thaw does not know, `lambda-refused` for code; `path` is only named in the error.
+ * config, `unknown-layer` for a class that Thaw does not know, `unknown-setting` for what no Keras takes, `lambda-refused` for code; `path`
+ * is only named in the error.
  */
 export function readTree(config: unknown, path: string, depth = 0): KerasTree {
   if (depth > maxDepth) throw damaged(path, `models inside models, more than ${maxDepth} deep`)
@@ -120,6 +122,7 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   const config = parsed.data
   const strange = Object.keys(config).find((key) => !/^[a-z]\w*$/.test(key))
   if (strange !== undefined) throw damaged(path, `the setting ${JSON.stringify(strange)} of ${name}`)
+  checkSettings({ name, kind }, config, path)
   if (config.data_format === 'channels_first') throw damaged(path, `${name} takes channels first`, 'channels last')
   if (!isFloat32(config.dtype)) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, 'float32')
   const trainable = config.trainable !== false
@@ -128,7 +131,10 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   const kept = Object.entries(config).filter(
     ([key, value]) => value !== null && !dropped.test(key) && !(key === 'trainable' && value === true),
   )
-  return { name, kind, inputs, trainable, config: Object.fromEntries(kept), model: null }
+  const read = kept.map(
+    ([key, value]) => [key, key === 'padding' && typeof value === 'string' ? value.toLowerCase() : value] as const,
+  )
+  return { name, kind, inputs, trainable, config: Object.fromEntries(read), model: null }
 }
 
 function inputShape(config: LayerConfig, name: string, path: string): Json[] {

@@ -13,6 +13,7 @@ import hashlib
 import importlib
 import json
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -184,6 +185,77 @@ def load_all(keras: str, files: list[str], answers: Path):
             out.flush()
 
 
+SETTINGS = [
+    ("Conv2D", "mystery", 1),
+    ("Conv2D", "padding", "vald"),
+    ("Conv2D", "padding", "VALID"),
+    ("Conv2D", "activation", "rely"),
+    ("Conv2D", "activation", "gelu"),
+    ("Conv2D", "strides", [0, 1]),
+    ("Conv2D", "kernel_size", [3, 3, 3]),
+    ("Conv2D", "filters", 0),
+    ("Conv2D", "data_format", "sideways"),
+    ("Conv2D", "trainable", "x"),
+    ("Conv2D", "use_bias", True),
+    ("MaxPooling2D", "mystery", 1),
+    ("MaxPooling2D", "pool_size", [0, 2]),
+    ("MaxPooling2D", "pool_size", 2),
+    ("MaxPooling2D", "padding", "vald"),
+    ("Dense", "mystery", None),
+    ("Dense", "units", 0),
+    ("Dense", "lora_rank", None),
+    ("Dense", "implementation", 2),
+    ("Dropout", "mystery", 1),
+    ("Dropout", "rate", 2),
+    ("Dropout", "rate", 0.25),
+    ("Flatten", "mystery", 1),
+    ("Flatten", "data_format", "sideways"),
+    ("Activation", "activation", "rely"),
+    ("Activation", "mystery", 1),
+    ("Rescaling", "mystery", 1),
+    ("Rescaling", "offset", 1),
+    ("InputLayer", "ragged", False),
+]
+
+
+def settings(out: Path):
+    """The same model with one setting changed at a time, and which Keras still loads it."""
+    answers = []
+    for name in ("keras", "tf_keras"):
+        keras = importlib.import_module(name)
+        layers = keras.layers
+        model = keras.Sequential(
+            [
+                keras.Input((8, 8, 3)),
+                layers.Rescaling(1 / 255, name="scale"),
+                layers.Conv2D(4, 3, name="look"),
+                layers.Activation("relu", name="bend"),
+                layers.MaxPooling2D(name="pool"),
+                layers.Dropout(0.5, name="drop"),
+                layers.Flatten(name="flat"),
+                layers.Dense(1, activation="sigmoid", name="say"),
+            ]
+        )
+        whole = out / f"whole-{name}.h5"
+        model.save(str(whole))
+        for index, (kind, key, value) in enumerate(SETTINGS):
+            file = out / f"setting-{name}-{index}.h5"
+            shutil.copy(whole, file)
+            with h5py.File(file, "r+") as changed:
+                config = json.loads(changed.attrs["model_config"])
+                for layer in config["config"]["layers"]:
+                    if layer["class_name"] == kind:
+                        layer["config"][key] = value
+                changed.attrs["model_config"] = json.dumps(config)
+            try:
+                load(name, file)
+                loads = True
+            except Exception:
+                loads = False
+            answers.append({"file": file.name, "index": index, "kind": kind, "key": key, "loads": loads})
+    (out / "settings.json").write_text(json.dumps(answers))
+
+
 def too_slow(*_):
     raise TimeoutError
 
@@ -192,6 +264,8 @@ if __name__ == "__main__":
     action, target = sys.argv[1], Path(sys.argv[2])
     if action == "make":
         make(target)
+    elif action == "settings":
+        settings(target)
     else:
         signal.signal(signal.SIGALRM, too_slow)
         load_all(sys.argv[3], json.loads(target.read_text()), Path(str(target) + ".answer"))

@@ -76,6 +76,35 @@ describe('every form in which Keras 3, tf_keras and Keras 2 save a model', () =>
   })
 })
 
+test('a setting that neither Keras takes is refused by its layer and class, and what Keras loads opens', async () => {
+  await runPython('inside_files.py', ['settings', folder])
+  const cases = JSON.parse(readFileSync(join(folder, 'settings.json'), 'utf8')) as {
+    file: string
+    index: number
+    kind: string
+    key: string
+    loads: boolean
+  }[]
+  const byCase = Map.groupBy(cases, ({ index }) => index)
+  let [refused, opened] = [0, 0]
+  for (const both of byCase.values()) {
+    for (const { file, kind, key, loads } of both) {
+      if (loads) {
+        await readKerasModel(join(folder, file))
+        opened++
+      } else if (both.every((other) => !other.loads)) {
+        const { code, message, found, file: named } = await failure(file)
+        expect(['unknown-setting', 'damaged-model'], file).toContain(code)
+        expect(message, file).toMatch(new RegExp(`\\w+ \\(${kind}\\)`))
+        expect(`${message} ${found}`, file).toContain(key)
+        expect(named).toBe(join(folder, file))
+        refused++
+      }
+    }
+  }
+  expect(Math.min(refused, opened)).toBeGreaterThan(10)
+}, 240_000)
+
 test('a Lambda is named and refused, in either format', async () => {
   for (const name of ['lambda.h5', 'lambda.keras']) {
     const { code, message, found } = await failure(name)

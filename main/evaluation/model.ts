@@ -5,6 +5,7 @@ import type { ModelHints } from '../formats/index.ts'
 import {
   frozenGraph,
   lossKindOf,
+  openAtOnce,
   outputOf,
   shapesOf,
   withoutLastActivation,
@@ -14,10 +15,10 @@ import {
 import { free, openSession, tensorOf } from '../tensorflow/index.ts'
 
 /**
- * From so many photographs on our own convolutions repay what transforming their kernels costs when a model is opened
- * (VGG16: 0.2 s of processor time, against 0.08 s a photograph); and from so many on what measuring them costs.
+ * From so many photographs on it repays to let TensorFlow prepare the graph, and our own convolutions their kernels, when a
+ * model is opened (VGG16: 0.7 s of processor time, against 0.08 s a photograph); and from so many on to measure them.
  */
-const worthTransforming = 8
+const worthPreparing = 10
 const worthMeasuring = 60
 
 export type { ModelHints } from '../formats/index.ts'
@@ -36,12 +37,16 @@ export interface OpenModel {
   close(): void
 }
 
-/** A model's answers for one batch of pixels after the other. */
+/** A model's answers for one batch of pixels after the other. `convolutions`: null for a few photographs. */
 function openSessionOf(
   { network, weights, pixels: { size } }: DescribedModel,
-  convolutions: Record<string, 1 | 2 | 3 | 4 | 6>,
+  convolutions: Record<string, 1 | 2 | 3 | 4 | 6> | null,
 ) {
   const logitNetwork = withoutLastActivation(network)
+  if (convolutions === null) {
+    const opened = openAtOnce({ network: logitNetwork, weights, input: 'pixels' })
+    return { logits: opened.output, close: opened.close }
+  }
   const session = openSession(frozenGraph({ network: logitNetwork, weights, convolutions, input: 'pixels' }))
   return {
     logits(pixels: Uint8Array, count: number): Float32Array {
@@ -76,7 +81,7 @@ export async function openModel(path: string, hints: ModelHints, count: number, 
     })
   }
   const measure = count >= worthMeasuring
-  const convolutions = count < worthTransforming ? {} : await chooseConvolutions(described.network, work, { measure })
+  const convolutions = count < worthPreparing ? null : await chooseConvolutions(described.network, work, { measure })
   const session = openSessionOf(described, convolutions)
   return {
     classes,

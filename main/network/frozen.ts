@@ -17,6 +17,8 @@ export interface FrozenOptions {
   convolutions?: Convolutions
   /** Layers that compute in float32 in any case, such as preprocessing, whose constants bfloat16 would round. */
   float32Layers?: ReadonlySet<string>
+  /** The weights are fed under their paths, in float32, instead of being constants (`openAtOnce`). */
+  weightsAreFed?: boolean
 }
 
 /** The fetch of a frozen graph that holds a layer's output. */
@@ -41,6 +43,7 @@ export function frozenGraph(options: FrozenOptions): Graph {
     const path = `${layer.name}/${name}`
     if (graph.has(path)) return path
     const spec = specs.get(path)!
+    if (options.weightsAreFed) return placeholder(graph, path, spec.shape)
     return constant(graph, path, weights.get(path)!.values, spec.shape, dtype(layer))
   }
   const adapt = (layer: Layer, source: string, node: string) => {

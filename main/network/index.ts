@@ -3,6 +3,7 @@ export { gradientGraph, gradients, type GradientOptions } from './gradient-graph
 export { connectionsOf } from './connections.ts'
 export { initialWeights } from './initial-weights.ts'
 export { kindOf, type LayerKind, type WeightSpec } from './layers/index.ts'
+export { openAtOnce, type AtOnce } from './at-once.ts'
 export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
 export { lossKindOf, withoutLastActivation, type LossKind } from './loss.ts'
 export { multiplyAddsOf } from './multiply-adds.ts'

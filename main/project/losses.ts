@@ -17,20 +17,16 @@ export async function openLosses(folder: string, files: readonly string[], epoch
   let values = new Float32Array(0)
   if (isSame) values = before.values.slice(0, kept * files.length)
   await writeAtomically(join(folder, 'losses.json'), order)
-  let rows = kept
   // Where those of earlier epochs are lost, theirs stay NaN: rows are epochs.
-  if (rows < epochs) {
-    values = new Float32Array(epochs * files.length).fill(Number.NaN)
-    rows = epochs
-  }
+  if (kept < epochs) values = new Float32Array(epochs * files.length).fill(Number.NaN)
   return {
-    async add(losses: Float32Array): Promise<void> {
-      const grown = new Float32Array(values.length + losses.length)
-      grown.set(values)
-      grown.set(losses, values.length)
+    /** Keeps an epoch's losses; called again for the same epoch, it does the same again. */
+    async add(epoch: number, losses: Float32Array): Promise<void> {
+      const grown = new Float32Array((epoch + 1) * files.length)
+      grown.set(values.subarray(0, grown.length - losses.length))
+      grown.set(losses, grown.length - losses.length)
       values = grown
-      rows++
-      await writeNpy(path, { shape: [rows, files.length], values })
+      await writeNpy(path, { shape: [epoch + 1, files.length], values })
     },
   }
 }

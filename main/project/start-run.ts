@@ -37,7 +37,7 @@ async function train(
     classes: classes.length,
     openStage: (stage) => features.openStage(stage),
     folder: run.checkpoint,
-    onLosses: (each) => losses.add(each),
+    onLosses: (epoch, each) => losses.add(epoch, each),
     onStage,
     work,
     async onEpoch(history, stage) {

@@ -1,7 +1,6 @@
 import type { TestResult } from '../../contract/index.ts'
 import { judge, scoresOf, type Scores } from '../evaluation/index.ts'
-import { frozenGraph, lossKindOf, outputOf, withoutLastActivation, type Weights } from '../network/index.ts'
-import { free, openSession, tensorOf } from '../tensorflow/index.ts'
+import { lossKindOf, openAtOnce, withoutLastActivation, type Weights } from '../network/index.ts'
 import { inOrder, type Source } from '../training/index.ts'
 import type { Place } from './places.ts'
 
@@ -16,21 +15,15 @@ export async function scoresOfRun(
   signal: AbortSignal,
 ): Promise<Scores> {
   const network = withoutLastActivation(place.network)
-  const input = place.isPixels ? 'pixels' : 'float32'
-  const session = openSession(frozenGraph({ network, weights, input }))
+  const opened = openAtOnce({ network, weights, input: place.isPixels ? 'pixels' : 'float32' })
   const parts: Float32Array[] = []
   try {
     for await (const { values, labels } of source.batches(inOrder(source), batch, 0)) {
       signal.throwIfAborted()
-      const fed = tensorOf(values, [labels.length, ...source.shape])
-      try {
-        parts.push(session.read({ input: fed }, [outputOf(network.output)])[0]!)
-      } finally {
-        free(fed)
-      }
+      parts.push(opened.output(values, labels.length))
     }
   } finally {
-    session.close()
+    opened.close()
   }
   const logits = Float32Array.from(parts.flatMap((part) => [...part]))
   return scoresOf(lossKindOf(place.network), logits, source.labels)

@@ -16,6 +16,7 @@ import {
   type State,
   type TrainingProgress,
 } from '../training/index.ts'
+import { openOneWrite } from './one-write.ts'
 import type { Place } from './places.ts'
 import type { StageSources } from './run-features.ts'
 
@@ -35,8 +36,8 @@ export interface TrainOptions {
   classes: number
   /** The run's checkpoint/ folder. */
   folder: string
-  /** Called before an epoch's checkpoint is written, with each validation photograph's loss. */
-  onLosses: (losses: Float32Array) => Promise<void>
+  /** Called before an epoch's checkpoint is written, with the epoch and each validation photograph's loss. May be called again. */
+  onLosses: (epoch: number, losses: Float32Array) => Promise<void>
   /** Called once an epoch's checkpoint is safe, with all epochs so far. */
   onEpoch: (history: readonly HistoryRow[], stage: Stage) => Promise<void>
   /** Called when a stage has ended, with the epochs it took. */
@@ -77,8 +78,8 @@ export const isAskedToFinish = (signal: AbortSignal): boolean =>
   signal.aborted && failureOf(signal.reason).code === 'finish'
 
 /**
- * Trains the plan's stages, from the last checkpoint where there is one. After each epoch the checkpoint is written before
- * anything is said of it. Asked to finish, it ends with the last epoch that was whole.
+ * Trains the plan's stages, from the last checkpoint where there is one. An epoch's checkpoint is written while the next epoch
+ * trains, and before anything is said of its own. Asked to finish, it ends with the last epoch that was whole.
  */
 export async function trainRun(options: TrainOptions): Promise<Trained> {
   const { plan, folder, initial, work } = options
@@ -121,6 +122,7 @@ async function runStage(options: TrainOptions, index: number, reached: Checkpoin
       classWeights,
     })
     const begun = performance.now()
+    const writing = openOneWrite()
     try {
       const steps = stepsOf(stage, train.count, batch)
       let epochs = from.epochs
@@ -137,19 +139,26 @@ async function runStage(options: TrainOptions, index: number, reached: Checkpoin
         signal: work.signal,
         onStep: (done) => tell((done / steps) * 0.99),
         async onEpoch({ row, progress, isBest, losses }) {
-          history = [...history, row]
-          await whenThereIsRoom(work, folder, () => onLosses(losses))
-          const checkpoint = { progress, history, state: trainer.state() }
-          await whenThereIsRoom(work, folder, () => writeCheckpoint(files.last, trainer.variables, checkpoint))
-          if (isBest) await whenThereIsRoom(work, folder, () => keepCheckpoint(files.last, files.best))
-          await whenThereIsRoom(work, folder, () => onEpoch(history, stage))
+          const soFar = [...history, row]
+          history = soFar
+          const withRoom = (write: () => Promise<void>) => whenThereIsRoom(work, folder, write)
+          await writing.end()
+          const checkpoint = { progress, history: soFar, state: trainer.state() }
+          await writing.begin(async () => {
+            await withRoom(() => onLosses(row.epoch, losses))
+            await withRoom(() => writeCheckpoint(files.last, trainer.variables, checkpoint))
+            if (isBest) await withRoom(() => keepCheckpoint(files.last, files.best))
+            await withRoom(() => onEpoch(soFar, stage))
+          })
           epochs = progress.epochs
           tell()
         },
       })
+      await writing.end()
       await onStage(index, progress.stageEpochs, (performance.now() - begun) / 1000)
       return { progress, history, state: trainer.state() }
     } finally {
+      await writing.end().catch(() => {}) // what it threw was thrown above, or something before it
       trainer.close()
     }
   } finally {

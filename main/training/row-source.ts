@@ -48,8 +48,11 @@ export async function openRowSource(files: readonly string[], labels: Int32Array
       labels,
       async *batches(order, batch, pass) {
         const read = readers[pass % readers.length]!
+        // One is learned from while the other is filled: new ones for every batch would keep the garbage collector busy.
+        const buffers = [0, 1].map(() => new Float32Array(Math.min(batch, order.length) * length))
         const next = async (indices: Uint32Array): Promise<Batch> => {
-          const values = new Float32Array(indices.length * length)
+          buffers.reverse()
+          const values = buffers[0]!.subarray(0, indices.length * length)
           await read(indices, values)
           return { values, labels: Int32Array.from(indices, (index) => labels[index]!) }
         }

@@ -3,7 +3,7 @@ import { gather, type Rows } from './rows.ts'
 
 /** Samples of one step. */
 export interface Batch {
-  /** (n, …shape): float32, or uint8 where the network takes pixels. */
+  /** (n, …shape): float32, or uint8 where the network takes pixels. Only until the next batch is asked for. */
   readonly values: Float32Array | Uint8Array
   /** int32 (n): the class's index. */
   readonly labels: Int32Array

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import {
   frozenGraph,
   initialWeights,
+  openAtOnce,
   outputOf,
   randomStream,
   type Convolutions,
@@ -52,6 +53,18 @@ describe('a frozen network', () => {
       const [inner, last] = outputs({ outputs: ['conv_2', 'conv_3'] })
       expect(inner!.length).toBe(count * 20 * 20 * 32)
       expect(last).toEqual(outputs()[0])
+    }))
+
+  it('gives the same when its weights are fed, whatever the number of samples', () =>
+    expectNothingLeaks(() => {
+      const [expected] = outputs()
+      const length = expected!.length / count
+      const opened = openAtOnce({ network, weights, input: 'pixels' })
+      for (const few of [count, 2]) {
+        const given = opened.output(pixels.subarray(0, few * 20 * 20 * 3), few)
+        expect(distance(given, expected!.subarray(0, few * length))).toBeLessThan(1e-6)
+      }
+      opened.close()
     }))
 
   it('in bfloat16 is off by bfloat16’s rounding, and not by that of the preprocessing', () => {

@@ -10,9 +10,13 @@ export { DataType, free, liveSessions, liveTensors, scalarOf, tensorOf, valuesOf
 export {
   fusesPool,
   kernelsInfo,
+  stepConvolution,
+  stepFilterGradient,
+  stepInputGradient,
   thawConvolution,
   tilesWorthTrying,
   winogradTakes,
   type KernelsInfo,
+  type StepConvolution,
   type Tile,
 } from './kernels/index.ts'

@@ -9,6 +9,9 @@ import { once, ourSession, requireKernels, valuesFor } from '../tensorflow/kerne
 import { relativeError } from '../tensorflow/kernels/numbers.ts'
 import { reference } from '../tensorflow/kernels/reference.ts'
 import { runOnZeros } from '../tensorflow/kernels/run-on-zeros.ts'
+import { stepCases, stepNameOf } from '../tensorflow/kernels/step-cases.ts'
+import { stepReference } from '../tensorflow/kernels/step-reference.ts'
+import { stepOnce, stepValuesOf } from '../tensorflow/kernels/step.ts'
 
 beforeAll(requireKernels)
 
@@ -19,6 +22,15 @@ test.each(cases(sizes).map((each) => [nameOf(each), each] as const))('exact to 1
   const y = once(ourSession(each, values), each, values.x)
   expect(relativeError(y, reference(each, values))).toBeLessThanOrEqual(1e-5)
 })
+
+test.each(stepCases(sizes).map((each) => [stepNameOf(each), each] as const))(
+  'exact to 1e-5 in a training step: %s',
+  (_, each) => {
+    const values = stepValuesOf(each)
+    const y = stepOnce(each, values, 'ours')
+    expect(relativeError(y, stepReference(each, values))).toBeLessThanOrEqual(1e-5)
+  },
+)
 
 test('memory that is not there is an error, and the process goes on', () => {
   // 2^22 filters of one channel over 8192 x 8192 places: more bytes than an address has bits for.

@@ -2,6 +2,7 @@
 // -DTHAW_INSTRUCTIONS=avx2 -mavx2 -mfma, say, gives the table arithmetic_avx2. No standard templates in here, so that
 // no inline function that was compiled for a newer processor can be picked by the linker for code that runs on any.
 #include "convolution.h"
+#include "gradient.h"
 #include "kernel.h"
 #include "product.h"
 #include "tiles.h"
@@ -10,7 +11,8 @@ static_assert(lanes <= thaw::fewest, "a vector must not be wider than the fewest
 
 namespace {
 template <int m>
-constexpr thaw::Transforms transforms = {kernelTiles<m>, inputTiles<m>, outputTiles<m>};
+constexpr thaw::Transforms transforms = {kernelTiles<m>, inputTiles<m>, outputTiles<m>, gradientTiles<m>,
+                                         gradientTaps<m>};
 }
 
 #define THAW_JOIN(a, b) a##b
@@ -24,8 +26,9 @@ const Arithmetic THAW_TABLE(THAW_INSTRUCTIONS) = {
     THAW_NAME(THAW_INSTRUCTIONS),
     panel,
     rows,
-    {{}, {kernelDirect, nullptr, nullptr}, transforms<2>, transforms<3>, transforms<4>, {}, transforms<6>},
+    {{}, {kernelDirect}, transforms<2>, transforms<3>, transforms<4>, {}, transforms<6>},
     multiply,
+    correlate,
     direct,
 };
 }  // namespace thaw

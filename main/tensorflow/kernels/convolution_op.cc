@@ -67,7 +67,7 @@ class ThawConv2D : public OpKernel {
     OP_REQUIRES(context, filters >= thaw::fewest && channels >= (tile == 1 ? 1 : thaw::fewest),
                 absl::InvalidArgumentError("ThawConv2D: 16 filters at least and, but with tile 1, 16 channels"));
     shape_.padding = padding == "SAME" ? 1 : 0;
-    shape_.channels = channels, shape_.filters = filters;
+    shape_.channels = channels, shape_.filters = shape_.apart = filters;
 
     const int64_t whole = thaw::panelsOf(*arithmetic_, filters) * arithmetic_->panel;
     OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({whole}), &bias_));
@@ -75,9 +75,9 @@ class ThawConv2D : public OpKernel {
     const int64_t size = thaw::kernelFloats(*arithmetic_, tile, channels, filters);
     OP_REQUIRES_OK(context, context->allocate_temp(DT_FLOAT, TensorShape({size}), &kernel_));
     float* u = kernel_.flat<float>().data();
-    const float* g = kernel.flat<float>().data();
+    const thaw::Kernel g = {kernel.flat<float>().data(), channels, filters, filters, channels * filters, false};
     const auto transform = [&](int64_t first, int64_t last) {
-      arithmetic_->transforms[tile].kernel(g, channels, filters, first, last, u);
+      arithmetic_->transforms[tile].kernel(g, first, last, u);
     };
     const int64_t rows = thaw::panelsOf(*arithmetic_, filters) * channels;
     context->device()->tensorflow_cpu_worker_threads()->workers->ParallelFor(

@@ -46,7 +46,7 @@ constexpr int64_t depthAtOnce = 16384 / sizeof(float) / panel;
 constexpr int64_t manyTiles = 64;
 
 void multiply(const Convolution& s, int64_t first, int64_t last, int64_t tiles, const float* v, int64_t vStride,
-              float* m, int64_t mStride) {
+              int64_t row, float* m, int64_t mStride) {
   const int64_t panels = panelsOf(s.filters), width = panels * panel;
   for (int64_t piece = first; piece < last; piece++) {
     const int64_t point = piece / panels, column = piece % panels * panel;
@@ -58,7 +58,7 @@ void multiply(const Convolution& s, int64_t first, int64_t last, int64_t tiles, 
       const float* next = u + (c + depth) * panel;
       for (int64_t t = 0; t < tiles; t += rows) {
         for (int64_t i = 0; i < lines; i++, next += line) __builtin_prefetch(next, 0, 2);
-        product(tiles - t, v + point * vStride + t * s.channels + c, s.channels, u + c * panel,
+        product(tiles - t, v + point * vStride + t * row + c, row, u + c * panel,
                 m + point * mStride + t * width + column, width, depth, c > 0);
       }
     }

@@ -79,8 +79,8 @@ void convolve(const Convolution& s, const Arithmetic& arithmetic, const Schedule
       float *const v = scratch + copy * (vFloats + mFloats), *const m = v + vFloats;
       for (int64_t i = first; i < last; i++) {
         const int64_t start = i * schedule.block, tiles = std::min(schedule.block, schedule.tiles - start);
-        transforms.input(s, start, 0, tiles, v, schedule.vStride);
-        arithmetic.multiply(s, 0, pieces, tiles, v, schedule.vStride, m, schedule.mStride);
+        transforms.input(s, start, 0, tiles, v, schedule.vStride, s.channels);
+        arithmetic.multiply(s, 0, pieces, tiles, v, schedule.vStride, s.channels, m, schedule.mStride);
         transforms.output(s, start, 0, tiles, m, schedule.mStride);
       }
     });
@@ -90,10 +90,10 @@ void convolve(const Convolution& s, const Arithmetic& arithmetic, const Schedule
   for (int64_t start = 0; start < schedule.tiles; start += schedule.block) {
     const int64_t tiles = std::min(schedule.block, schedule.tiles - start);
     parallel(tiles, 6, [&](int64_t first, int64_t last, int64_t) {
-      transforms.input(s, start, first, last, v, schedule.vStride);
+      transforms.input(s, start, first, last, v, schedule.vStride, s.channels);
     });
     parallel(pieces, 4, [&](int64_t first, int64_t last, int64_t) {
-      arithmetic.multiply(s, first, last, tiles, v, schedule.vStride, m, schedule.mStride);
+      arithmetic.multiply(s, first, last, tiles, v, schedule.vStride, s.channels, m, schedule.mStride);
     });
     parallel(tiles, 6, [&](int64_t first, int64_t last, int64_t) {
       transforms.output(s, start, first, last, m, schedule.mStride);

@@ -54,14 +54,15 @@ inline void copyWithZeros(const Convolution& s, const float* image, Place at, in
 }
 
 template <int m>
-void inputTiles(const Convolution& s, int64_t block, int64_t first, int64_t last, float* v, int64_t stride) {
+void inputTiles(const Convolution& s, int64_t block, int64_t first, int64_t last, float* v, int64_t stride,
+                int64_t row) {
   constexpr int size = m + 2;
   for (int64_t t = first; t < last; t++) {
     const Place at = placeOf(s, block + t);
     const float* image = s.x + at.image * s.height * s.width * s.channels;
     const int64_t top = at.row - s.padding, left = at.column - s.padding;
     const bool inside = top >= 0 && left >= 0 && top + size <= s.height && left + size <= s.width;
-    float* to = v + t * s.channels;
+    float* to = v + t * row;
     for (int64_t c = 0; c < s.channels; c = following(c, s.channels)) {
       if (inside) {
         transformInput<m>(image + (top * s.width + left) * s.channels + c, s.width * s.channels, s.channels, to + c,
@@ -99,7 +100,7 @@ void outputTiles(const Convolution& s, int64_t block, int64_t first, int64_t las
   for (int64_t t = first; t < last; t++) {
     const Place at = placeOf(s, block + t);
     const int64_t rows = atMost(m, s.outHeight - at.row) / shrink, columns = atMost(m, s.outWidth - at.column) / shrink;
-    float* y = s.y + ((at.image * down + at.row / shrink) * across + at.column / shrink) * s.filters;
+    float* y = s.y + ((at.image * down + at.row / shrink) * across + at.column / shrink) * s.apart;
     for (int64_t f = 0; f < s.filters; f = following(f, s.filters)) {
       Vector out[m * m];
       transformOutput<m>(products + t * width + f, stride, out);
@@ -111,7 +112,7 @@ void outputTiles(const Convolution& s, int64_t block, int64_t first, int64_t las
             const Vector* four = out + 2 * (i * m + j);
             value = larger(larger(four[0], four[1]), larger(four[m], four[m + 1]));
           }
-          store(y + (i * across + j) * s.filters + f, finish(s, value, bias));
+          store(y + (i * across + j) * s.apart + f, finish(s, value, bias));
         }
     }
   }

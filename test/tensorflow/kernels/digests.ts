@@ -6,6 +6,8 @@ import { kernelsInfo } from '../../../main/tensorflow/kernels/index.ts'
 import { cases } from './cases.ts'
 import { once, ourSession, theirSession, valuesFor, type Case } from './convolve.ts'
 import { relativeError } from './numbers.ts'
+import { largeStepCases, stepCases } from './step-cases.ts'
+import { stepOnce, stepValuesOf } from './step.ts'
 
 const form = { padding: 'same', bias: true, relu: true, pool: false, batch: 5 } as const
 const chosen: Case[] = [
@@ -29,5 +31,11 @@ if (!info.available) {
     worst = Math.max(worst, relativeError(y, once(theirSession(each, values), each, values.x)))
     return createHash('sha256').update(y).digest('hex')
   })
+  for (const each of [...largeStepCases, ...stepCases([4, 7])]) {
+    const values = stepValuesOf(each)
+    const y = stepOnce(each, values, 'ours')
+    worst = Math.max(worst, relativeError(y, stepOnce(each, values, 'theirs')))
+    digests.push(createHash('sha256').update(y).digest('hex'))
+  }
   console.log(JSON.stringify({ instructions: info.instructions, digests, worst }))
 }

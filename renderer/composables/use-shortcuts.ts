@@ -2,6 +2,9 @@ import { onMounted, onScopeDispose } from 'vue'
 
 export type Shortcuts = Record<string, (event: KeyboardEvent) => void>
 
+/** What `mod` is called on this keyboard. */
+export const modKey = /mac/i.test(navigator.userAgent) ? '⌘' : 'Ctrl'
+
 /** `mod+o` from a key press; `mod` is ⌘ on a Mac and Ctrl elsewhere. */
 export function nameOfKey(event: Pick<KeyboardEvent, 'key' | 'metaKey' | 'ctrlKey'>): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase()

@@ -153,6 +153,14 @@ describe('a person with a mouse, in English', { timeout: 3 * patience }, () => {
     expect(await answer.innerText()).toContain('P050.jpeg')
   })
 
+  test('finds the project, and its run, on Home without a reload', async () => {
+    await goTo(page, 'home')
+    const recent = page.getByRole('button', { name: /^market/ })
+    await recent.getByText('001-extract').waitFor()
+    await recent.click()
+    await page.getByRole('heading', { name: say('steps.data') }).waitFor()
+  })
+
   test.each(['light', 'dark'])('finds nothing that axe calls serious, on any screen, %s', async (theme) => {
     for (const name of ['settings', ...steps, 'home']) {
       if (name === 'settings') {
@@ -162,6 +170,10 @@ describe('a person with a mouse, in English', { timeout: 3 * patience }, () => {
       await page.waitForLoadState('networkidle')
       expect(await seriousFaults(page), name).toEqual([])
     }
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog').getByRole('option').first().waitFor()
+    expect(await seriousFaults(page), 'palette').toEqual([])
+    await page.keyboard.press('Escape')
   })
 
   test('tries the sample photographs with one click', async () => {
@@ -250,6 +262,28 @@ describe('a person with a keyboard alone, in Korean', { timeout: 3 * patience },
     await pressOn(page, page.getByRole('button', { name: say('judge.saveModel') }))
     const model = await downloaded(page, () => pressMenu(page, /^model\.h5/))
     expect((await bytesOf(model)).equals(readFileSync(join(runFolder('002-extract'), 'model.h5')))).toBe(true)
+  })
+
+  test('finds a screen, a run and a project by a few letters', async () => {
+    const find = async (letters: string, found: string): Promise<void> => {
+      await page.keyboard.press('Control+k')
+      await page.getByRole('dialog', { name: say('palette.title') }).waitFor()
+      await page.keyboard.type(letters)
+      await page.locator('[role=dialog] [role=option][data-highlighted]').getByText(found).waitFor()
+      await page.keyboard.press('Enter')
+      await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    }
+    await find('훈', say('steps.train'))
+    await page.getByRole('heading', { name: say('steps.train'), level: 1 }).waitFor()
+    await find('001', '001-extract')
+    await page.locator('header').getByText('001-extract').waitFor()
+    await find('food', 'food-272')
+    await page.getByRole('cell', { name: '272', exact: true }).waitFor()
+    await find('market', 'market')
+    await page.getByRole('button', { name: 'leafy', exact: true }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
   })
 
   test('has a picture looked at', async () => {

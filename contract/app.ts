@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { augmentationSchema, type Augmentation } from './augmentation.ts'
-import { fits, type DatasetReport, type Split } from './dataset.ts'
+import { fits, groupingSchema, type DatasetReport, type Grouping, type Split } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
@@ -87,8 +87,11 @@ export const appRequestSchemas = {
   /** Deletes what a preview unpacked. */
   'drop-preview': z.object({ folder: path, more: z.array(path).max(1000).default([]) }),
   'project-state': z.object({ project: path }),
-  /** Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. A job. */
-  'rescan-project': z.object({ project: path }),
+  /**
+   * Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. With `grouping`, what Thaw
+   * divides is divided anew, with these kept together; what a person moved stays moved. A job.
+   */
+  'rescan-project': z.object({ project: path, grouping: groupingSchema.optional() }),
   /**
    * Relabels, leaves out, brings back, marks as hard, moves to another split, renames and merges classes, accepts a finding;
    * or takes the last such step back or does it again. Photographs are named as in dataset.json; the folder is not touched.
@@ -220,6 +223,8 @@ export interface ProjectState {
   /** The photographs' folder, absolute. */
   source: string
   splitting: 'given' | 'drawn'
+  /** What was kept together when Thaw divided; null: it divided nothing. */
+  grouping: Grouping | null
   data: DatasetReport
   /** What undo and redo would be about. */
   edits: EditState

@@ -38,6 +38,8 @@ export const requestSchemas = {
     perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
     seed: z.number().int().min(0).default(0),
     grouping: groupingSchema.optional(),
+    /** What was drawn before is drawn anew, and not kept. */
+    redraw: z.boolean().default(false),
   }),
   /**
    * What an import would do. Archives are unpacked, hidden, into `out`, where the import finds them; no photograph is read

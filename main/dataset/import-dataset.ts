@@ -41,6 +41,8 @@ export interface ImportOptions {
   seed: number
   /** What belongs together when splits are drawn. @default that of `previous`, else near-duplicates and bursts */
   grouping?: Grouping
+  /** Splits that were drawn are drawn anew; what a person moved stays moved. @default false */
+  redraw?: boolean
   /** What photographs look like, as far as it is known; what is read now is added. Without, rescans cannot group. */
   looks?: Looks
   work: Work

@@ -24,6 +24,7 @@ import {
   firstDraft,
   isAugmentSeries,
   recipeOf,
+  withClassWeights,
   withCutAt,
   withLineAt,
   withStages,
@@ -175,6 +176,13 @@ export const useChoicesStore = defineStore('choices', () => {
       const all = stack.value ? [...stack.value.base, ...stack.value.unused] : []
       draft.value = withCutAt(draft.value, all, count)
     },
+    /** Whether every stage of the next run weighs the classes. */
+    classesAreWeighed: computed(() =>
+      draft.value.stages
+        ? draft.value.stages.every(({ classWeights }) => classWeights === 'balanced')
+        : draft.value.classWeights === 'balanced',
+    ),
+    weighClasses: (weigh: boolean) => (draft.value = withClassWeights(draft.value, weigh ? 'balanced' : 'none')),
     setWay: (way: Draft['way']) => (draft.value = withWay(draft.value, way)),
     setStages: (next: Plan['stages'] | null) => (draft.value = withStages(draft.value, next)),
     /** The next run begins with a kept epoch of another, and with its network. */

@@ -39,6 +39,8 @@ export interface Draft {
   way: AugmentationWay
   augment: Augmentation
   settings: DraftSettings
+  /** Of every stage, until the stages are edited. */
+  classWeights: Stage['classWeights']
   /** As edited; null: the recipe's own. */
   stages: Stage[] | null
   /** Thaws under a head that was never trained. */
@@ -70,6 +72,7 @@ export const firstDraft = (): Draft => ({
   way: 'none',
   augment: bookAugmentation,
   settings: { ...recommended },
+  classWeights: 'none',
   stages: null,
   insist: false,
 })
@@ -132,6 +135,11 @@ export function withWay(draft: Draft, way: AugmentationWay): Draft {
   return { ...draft, way, stages }
 }
 
+/** In every stage, also in those that were edited. */
+export function withClassWeights(draft: Draft, classWeights: Stage['classWeights']): Draft {
+  return { ...draft, classWeights, stages: draft.stages?.map((stage) => ({ ...stage, classWeights })) ?? null }
+}
+
 /** The line follows the last stage. */
 export function withStages(draft: Draft, stages: Stage[] | null): Draft {
   const last = stages?.at(-1)
@@ -151,6 +159,7 @@ export function draftAfter(draft: Draft, plan: Plan): Draft {
     way: last?.augmentation ?? 'none',
     augment: augmentation,
     settings: { batch, head: head.units, dropout: head.dropout, size, fit, preprocess, keep, seed },
+    classWeights: last?.classWeights ?? 'none',
     stages: null,
     insist: false,
   }
@@ -162,7 +171,7 @@ export function isAugmentSeries(before: Draft, after: Draft): boolean {
 }
 
 export function choicesOf(draft: Draft): PlanChoices {
-  const { preset, base, cut, unfreeze, way, augment, settings, stages, insist } = draft
+  const { preset, base, cut, unfreeze, way, augment, settings, classWeights, stages, insist } = draft
   const recipe = recipeOf(draft)
   return {
     recipe,
@@ -173,6 +182,7 @@ export function choicesOf(draft: Draft): PlanChoices {
     augment,
     ...(stages === null ? { augmentation: way } : { stages }),
     ...(stages === null && recipe === 'finetune' && unfreeze !== null ? { unfreeze } : {}),
+    ...(stages === null && classWeights !== 'none' ? { classWeights } : {}),
     ...(insist ? { insist } : {}),
   }
 }

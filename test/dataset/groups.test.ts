@@ -49,9 +49,14 @@ describe('photographs that are drawn into splits', () => {
     const none = { near: false, seconds: 0, prefix: '' }
     const apart = await importing(folder, { previous: dataset, grouping: none })
     expect(apart.photographs, 'what is recorded stays').toEqual(dataset.photographs)
-    rmSync(join(folder, '..', 'project'), { recursive: true })
-    const torn = await importing(folder, { grouping: none })
+    const torn = await importing(folder, { previous: apart, grouping: none, redraw: true })
     expect(twins.some(([one, other]) => splitOf(torn, one) !== splitOf(torn, other))).toBe(true)
+    const back = await importing(folder, {
+      previous: torn,
+      grouping: { ...none, near: true, seconds: 2 },
+      redraw: true,
+    })
+    expect(back.photographs, 'drawn anew, by the same seed').toEqual(dataset.photographs)
   })
 
   it('stay where they are when others come, and a twin that comes later joins its photograph', async () => {

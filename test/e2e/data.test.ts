@@ -1,30 +1,23 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { chromium, type Browser, type Page } from 'playwright-core'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { build } from 'vite'
-import { datasetSchema, requestSchemas, unwatched, type Dataset } from '../../contract/index.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestSchemas, unwatched, type Dataset } from '../../contract/index.ts'
 import { importDataset, keepImported, quickChecks, readLooks, writeChecked } from '../../main/dataset/index.ts'
 import { openProject, startRun } from '../../main/project/index.ts'
-import { serve, type Server } from '../../main/serve/index.ts'
-import { findChromium } from '../../scripts/tests/chromium.mjs'
-import { rendererConfig } from '../../vite.renderer.config.ts'
 import { hashTree, writeTree } from '../helpers/photographs.ts'
 import { scene } from '../helpers/scenes.ts'
+import { seriousFaults } from './chromium.ts'
+import { openDataWindow, type DataWindow } from './data-window.ts'
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'thaw-data-')))
-const [root, home, built] = ['root', 'home', 'page'].map((name) => join(folder, name)) as [string, string, string]
-const photographs = join(root, 'photographs')
-const project = join(home, 'projects', 'pets')
-const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-let server: Server
-let browser: Browser
+let window: DataWindow
+let photographs: string
+let project: string
 
 /** A folder that is divided, with a leak, a twin in another class, and a blank picture. */
-async function writeData(): Promise<void> {
-  mkdirSync(root)
+async function writeData({ root, home }: { root: string; home: string }): Promise<void> {
+  photographs = join(root, 'photographs')
+  project = join(home, 'projects', 'pets')
   for (const [at, name] of ['cats', 'dogs'].entries()) {
     for (let index = 0; index < 26; index++) {
       const split = index < 20 ? 'train' : index < 23 ? 'validation' : 'test'
@@ -46,48 +39,14 @@ async function writeData(): Promise<void> {
   await openProject(project)
 }
 
-const recorded = (): Dataset => datasetSchema.parse(JSON.parse(readFileSync(join(project, 'dataset.json'), 'utf8')))
+const recorded = (): Dataset => window.recorded(project)
 const usedOf = (file: string) => recorded().photographs.find((photograph) => photograph.file === file)
+const openData = (language: 'en' | 'ko' = 'en') => window.open(language, { screen: 'data', project })
 
 beforeAll(async () => {
-  await writeData()
-  const { build: how, ...config } = rendererConfig
-  await build({
-    ...config,
-    configFile: false,
-    logLevel: 'error',
-    build: { ...how, outDir: built, reportCompressedSize: false },
-  })
-  server = await serve({ host: '127.0.0.1', port: 0, root, home, page: built, version: '0' })
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
+  window = await openDataWindow(writeData)
 }, 300_000)
-
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** The Data screen. What goes wrong in the page fails the test. */
-async function openData(language: 'en' | 'ko' = 'en'): Promise<Page> {
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({ language, theme: 'light', device: 'cpu', precision: 'auto' }),
-  )
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
-  const page = await context.newPage()
-  const wrong: string[] = []
-  page.on('pageerror', (error) => wrong.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-  onTestFinished(async () => {
-    await context.close()
-    expect(wrong).toEqual([])
-  })
-  await page.addInitScript((folder) => sessionStorage.setItem('thaw.project', folder), project)
-  await page.goto(server.url)
-  await page.goto(`${server.url.replace(/\?.*/, '')}#/data`)
-  return page
-}
+afterAll(() => window.close())
 
 describe('the Data screen', () => {
   it('shows what is wrong, remedies two of it, takes one back, and what is left trains', async () => {
@@ -147,6 +106,7 @@ describe('the Data screen', () => {
     await expect.poll(() => usedOf(first)?.class).toBe('cats')
     await page.keyboard.press('Control+z')
     await expect.poll(() => usedOf(first)?.class).toBe('dogs')
+    await page.getByRole('option', { name: first, exact: true }).waitFor()
 
     await page.getByRole('listbox').focus()
     await page.keyboard.press('Home')
@@ -182,15 +142,7 @@ describe('the Data screen', () => {
       await page.getByRole('option').first().waitFor()
       await page.getByRole('option').first().click()
       if (language === 'ko') await page.getByText('1장 선택').first().waitFor()
-      await page.evaluate(axe)
-      const found = await page.evaluate(async () => {
-        const { axe } = globalThis as unknown as {
-          axe: { run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-        }
-        const { violations } = await axe.run({ runOnly: ['wcag2a', 'wcag2aa'] })
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-      })
-      expect(found).toEqual([])
+      expect(await seriousFaults(page)).toEqual([])
     },
     120_000,
   )

@@ -90,7 +90,10 @@ describe('an archive that is dropped on a served window', () => {
     }
     expect(projects(server).sort()).toEqual(['begun', 'elsewhere', 'left', 'live'])
     const change = (name: string, by: (before: { owner: object }) => object) =>
-      writeFileSync(pending(name), JSON.stringify(by(JSON.parse(readFileSync(pending(name), 'utf8')))))
+      writeFileSync(
+        pending(name),
+        JSON.stringify(by(JSON.parse(readFileSync(pending(name), 'utf8')) as { owner: object })),
+      )
     const gone = spawnSync(process.execPath, ['-e', '']).pid
     for (const name of ['left', 'begun', 'elsewhere']) {
       change(name, (before) => ({ ...before, owner: { ...before.owner, pid: gone } }))

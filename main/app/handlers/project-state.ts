@@ -28,6 +28,7 @@ export async function stateOf({ dataset, jobs, runsElsewhere }: Context, project
     name,
     source: resolve(project, listed.dataset.folder),
     splitting: listed.dataset.splitting,
+    grouping: listed.dataset.grouping ?? null,
     data: reportOn(listed.dataset, checked),
     edits: editStateOf(listed.dataset),
     closelyChecked: checked !== null && checked.confirmedBy !== null,

@@ -22,6 +22,8 @@ export interface Decision {
   shares?: PerSplit
   perClass?: PerSplit
   grouping?: Grouping
+  /** What was drawn before is drawn anew, by the same seed and shares. */
+  redraw?: boolean
   seed: number
   work: Work
 }
@@ -55,7 +57,11 @@ export async function decideSplits(decision: Decision): Promise<Decided> {
   const drawn = drawSplits({
     classes,
     files,
-    recorded: recordedSplits(kept, files, isPartial ? ['train', 'validation'] : undefined),
+    recorded: recordedSplits(
+      decision.redraw ? undefined : kept,
+      files,
+      isPartial ? ['train', 'validation'] : undefined,
+    ),
     groups: await groupsOf(files, looks, grouping, work),
     shares: isPartial ? [shares[0], shares[1], 0] : shares,
     perClass,

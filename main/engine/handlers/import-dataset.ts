@@ -4,13 +4,13 @@ import type { Handler } from '../handler.ts'
 export const importDataset: Handler<'import-dataset'> = {
   turn: 'beside',
   project: ({ out }) => out,
-  run: async ({ source, more, out, layout, shares, perClass, seed, grouping }, work) => {
+  run: async ({ source, more, out, layout, shares, perClass, seed, grouping, redraw }, work) => {
     const datasets = await import('../../dataset/index.ts')
     const previous = await unlessMissing(datasets.readDataset(out))
     const looks = await datasets.readLooks(out)
     const sources = await datasets.openSources({ sources: [source, ...more], out, publish: true, work })
     const { folder, only, archives } = sources
-    const settings = { shares, perClass, seed, grouping, layout, only, archives }
+    const settings = { shares, perClass, seed, grouping, redraw, layout, only, archives }
     const options = { folder, recordIn: out, previous, ...settings, looks, work }
     const dataset = await datasets.keepImported(out, await datasets.importDataset(options), looks)
     const checked = await datasets.quickChecks(dataset, looks, await datasets.readChecked(out), work)

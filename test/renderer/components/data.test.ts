@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createQueue, mostInFlight } from '../../../renderer/components/data/picture-queue.ts'
+import { createQueue, mostInFlight } from '../../../renderer/components/common/picture-queue.ts'
 import { among, nothing, select } from '../../../renderer/components/data/selection.ts'
 
 const order = ['a', 'b', 'c', 'd', 'e']

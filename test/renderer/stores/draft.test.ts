@@ -9,6 +9,7 @@ import {
   firstDraft,
   isSameButSeed,
   recipeOf,
+  withClassWeights,
   withCutAt,
   withLineAt,
   withStages,
@@ -19,6 +20,15 @@ import { planOf } from '../harness/runs.ts'
 
 const base = vgg16Rows(4).filter(({ part }) => part === 'base')
 const finetune = planOf({ recipe: 'finetune', unfreeze: 'block5_conv1' }).stages
+
+test('class weights go into every stage, edited or not, and out again', () => {
+  const plain = withClassWeights(firstDraft(), 'balanced')
+  expect(planChoicesSchema.parse(choicesOf(plain))).toMatchObject({ classWeights: 'balanced' })
+  expect(choicesOf(withClassWeights(plain, 'none'))).toEqual(choicesOf(firstDraft()))
+  const edited = withClassWeights(withStages(firstDraft(), finetune), 'balanced')
+  expect(choicesOf(edited).stages!.map(({ classWeights }) => classWeights)).toEqual(finetune.map(() => 'balanced'))
+  expect(choicesOf(draftAfter(firstDraft(), { ...planOf({}), stages: edited.stages! }))).toHaveProperty('classWeights')
+})
 
 test('the line, the way of augmenting and the base say which recipe it is', () => {
   expect(recipeOf(firstDraft())).toBe('extract')

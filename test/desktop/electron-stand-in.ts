@@ -20,6 +20,18 @@ interface WindowLook extends EventEmitter {
   setProgressBar: Mock
 }
 
+/** An icon in the notification area or menu bar. */
+interface TrayLook extends EventEmitter {
+  setToolTip: Mock
+  setContextMenu: Mock<(items: MenuItemConstructorOptions[]) => void>
+  destroy: Mock
+}
+
+interface NoteLook extends EventEmitter {
+  options: { title: string; body: string }
+  show: Mock
+}
+
 /** What can be done with the stand-in from outside. */
 export interface StandIn {
   electron: {
@@ -36,6 +48,9 @@ export interface StandIn {
     powerSaveBlocker: { start: Mock; stop: Mock }
   }
   windows: WindowLook[]
+  /** Those that were made, the gone ones too. */
+  trays: TrayLook[]
+  notes: NoteLook[]
   engines: ChildProcess[]
   permissions: { request?: RequestHandler; check?: () => boolean; device?: () => boolean }
   /** What preload exposed, by name. */
@@ -112,6 +127,8 @@ export function standIn(folder: string): StandIn {
   }
   let menu: MenuItemConstructorOptions[] = []
   const engines: ChildProcess[] = []
+  const trays: TrayLook[] = []
+  const notes: NoteLook[] = []
   const exposed = new Map<string, unknown>()
   const electron = {
     app,
@@ -128,8 +145,21 @@ export function standIn(folder: string): StandIn {
       setToolTip = vi.fn()
       setContextMenu = vi.fn()
       destroy = vi.fn()
+      constructor() {
+        super()
+        trays.push(this)
+      }
     },
-    Notification: { isSupported: () => false },
+    Notification: class extends EventEmitter {
+      static isSupported = () => true
+      readonly options: NoteLook['options']
+      show = vi.fn()
+      constructor(options: NoteLook['options']) {
+        super()
+        this.options = options
+        notes.push(this)
+      }
+    },
     nativeImage: { createFromPath: () => ({ resize: () => ({}) }) },
     nativeTheme: { themeSource: 'system', shouldUseDarkColors: false },
     screen: { getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }] },
@@ -157,6 +187,8 @@ export function standIn(folder: string): StandIn {
   return {
     electron,
     windows,
+    trays,
+    notes,
     engines,
     permissions,
     exposed,

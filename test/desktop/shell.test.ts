@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Bridge, JobProgress, ServerMessage } from '../../contract/index.ts'
+import { words } from '../../main/desktop/words.ts'
 import { provideTestShell } from '../helpers/built.ts'
+import { writePhotographs } from '../helpers/photographs.ts'
 import { standIn } from './electron-stand-in.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
@@ -217,6 +219,27 @@ test('the built engine answers from a utility process', async () => {
   expect(message).toMatchObject({ answer: { totalParams: 14_714_688 } })
 })
 
+test('a project that was opened is in the menu and among the system’s recent documents', async () => {
+  const photographs = await writePhotographs(join(folder, 'Cats & dogs'), { cats: 8, dogs: 8 })
+  expect(labels(stand.menu())).toContain(words.en.noRecent)
+  const opened = await ask('open-project', { folder: photographs })
+  const { project } = (opened as { answer: { project: string } }).answer
+  await vi.waitFor(() => expect(labels(stand.menu())).toContain('Cats && dogs'))
+  expect(labels(stand.menu())).not.toContain(words.en.noRecent)
+  expect(electron.app.addRecentDocument).toHaveBeenLastCalledWith(project)
+  theWindow().webContents.sent.length = 0
+  const items = (all: MenuItemConstructorOptions[]): MenuItemConstructorOptions[] =>
+    all.flatMap((item) => [item, ...(Array.isArray(item.submenu) ? items(item.submenu) : [])])
+  const click = items(stand.menu()).find(({ label }) => label === 'Cats && dogs')?.click as () => void
+  click()
+  const chosen = { event: 'command-chosen', payload: { command: 'open-folder', folder: project } }
+  expect(theWindow().webContents.sent).toContainEqual(chosen)
+  // From the dock or the taskbar the system gives the same folder back.
+  theWindow().webContents.sent.length = 0
+  electron.app.emit('open-file', { preventDefault: vi.fn() }, project)
+  expect(theWindow().webContents.sent).toContainEqual(chosen)
+})
+
 describe('while a run is on', () => {
   beforeEach(() => sayOfRun('running'))
   afterEach(() => sayOfRun('ended'))
@@ -246,6 +269,48 @@ describe('while a run is on', () => {
     await vi.waitFor(() => expect(theWindow().hide).toHaveBeenCalledOnce())
     electron.app.emit('activate')
     expect(theWindow().show).toHaveBeenCalled()
+  })
+
+  /** The window is closed and the run left to itself; answers the icon that then stands for Thaw. */
+  async function leaveRunning(): Promise<(typeof stand.trays)[number]> {
+    const before = stand.trays.length
+    electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 0 })
+    close()
+    await vi.waitFor(() => expect(stand.trays).toHaveLength(before + 1))
+    return stand.trays.at(-1)!
+  }
+
+  test('without the window an icon says that it trains, and leads back or out', async () => {
+    const tray = await leaveRunning()
+    expect(tray.setToolTip).toHaveBeenLastCalledWith(words.en.stillTraining)
+    const [items = []] = tray.setContextMenu.mock.lastCall ?? []
+    expect(items.map(({ label }) => label)).toEqual([words.en.show, words.en.quit])
+    const [show, quit] = items.map(({ click }) => click as () => void)
+    quit!()
+    expect(electron.app.quit).toHaveBeenCalledOnce()
+    theWindow().show.mockClear()
+    show!()
+    expect(theWindow().show).toHaveBeenCalledOnce()
+    expect(tray.destroy).toHaveBeenCalledOnce()
+    expect(stand.notes).toEqual([])
+  })
+
+  test('the end of a run without the window is told, and a click on that brings the window', async () => {
+    const tray = await leaveRunning()
+    sayOfRun('ended')
+    expect(tray.setToolTip).toHaveBeenLastCalledWith(words.en.ended)
+    expect(stand.notes.map(({ options }) => options)).toEqual([{ title: words.en.ended, body: words.en.endedMore }])
+    expect(stand.notes[0]!.show).toHaveBeenCalledOnce()
+    theWindow().show.mockClear()
+    stand.notes[0]!.emit('click')
+    expect(theWindow().show).toHaveBeenCalledOnce()
+    expect(tray.destroy).toHaveBeenCalledOnce()
+  })
+
+  test('the end of a run with the window there is told by the window alone', () => {
+    const before = stand.notes.length
+    sayOfRun('ended')
+    expect(stand.notes).toHaveLength(before)
   })
 
   test('closing can stop it and end Thaw', async () => {

@@ -14,6 +14,8 @@ export const openProject: AppHandler<'open-project'> = async (context, input, as
   return inTurn(async () => {
     const project = (await existing(context, sources)) ?? (await create(context, sources, input.layout, asked))
     await remember(context, project, { opened: true })
+    // Who lists recent projects lists this one now.
+    context.tell('project-changed', { project })
     return { project }
   })
 }

@@ -48,7 +48,7 @@ async function take(page: Page, name: string, { drawer = false } = {}): Promise<
 async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await page.evaluate('document.fonts.ready.then(() => new Promise(requestAnimationFrame))')
-  await page.waitForFunction(`(() => {
+  const isStill = `(() => {
     const isSeen = (element) => {
       const { top, bottom, width } = element.getBoundingClientRect()
       return width > 0 && bottom > 0 && top < innerHeight
@@ -57,7 +57,9 @@ async function settled(page: Page): Promise<void> {
       ![...document.querySelectorAll('.skeleton')].some(isSeen) &&
       document.getAnimations().every(({ playState, effect }) =>
         playState !== 'running' || effect?.getComputedTiming().iterations === Infinity)
-  })()`)
+  })()`
+  // Not waitForFunction, which the content policy would refuse.
+  for (let tries = 0; tries < 600 && !(await page.evaluate<boolean>(isStill)); tries++) await page.waitForTimeout(50)
 }
 
 async function speak(page: Page, language: 'en' | 'ko'): Promise<void> {

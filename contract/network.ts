@@ -17,6 +17,9 @@ export interface NetworkSummary {
   totalParams: number
   trainableParams: number
   nonTrainableParams: number
+  /** Numbers that the optimizer of a compiled model keeps in the file, which `totalParams` leaves out, and their bytes. */
+  optimizerParams?: number
+  optimizerBytes?: number
 }
 
 export const precisions = ['float32', 'bfloat16'] as const

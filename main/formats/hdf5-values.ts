@@ -69,6 +69,35 @@ export function floatsAt(group: Group, name: string, budget: Budget): Weight {
 /** What lies in a group. */
 export const memberNames = (group: Group): string[] => group.keys()
 
+/** Groups and data sets that are counted at most, and how deep they may lie. */
+const maxCounted = 20_000
+const maxCountedDepth = 8
+
+/** How many numbers lie in a group's data sets, and their bytes, from their shapes alone; null where a file says what cannot be. */
+export function sizeOfGroup(group: Group): { count: number; bytes: number } | null {
+  let [count, bytes, met] = [0, 0, 0]
+  const walk = (each: Group, depth: number): boolean =>
+    each.keys().every((name) => {
+      const found = each.get(name)
+      if (++met > maxCounted || depth > maxCountedDepth) return false
+      if (isGroup(found)) return walk(found, depth + 1)
+      if (!isDataset(found)) return false
+      const { shape, size } = found.metadata
+      const values = countOf(shape ?? [])
+      count += values
+      bytes += values * size
+      return Number.isSafeInteger(bytes)
+    })
+  return walk(group, 1) && count > 0 ? { count, bytes } : null
+}
+
+/** A group inside the file, or null. */
+export function groupIfThere(parent: Group, name: string): Group | null {
+  if (!parent.keys().includes(name)) return null
+  const found = parent.get(name)
+  return isGroup(found) ? found : null
+}
+
 export function damaged(path: string, found: string, expected = 'a model or weights file of Keras'): ThawError {
   return fail('damaged-model', `${path} is not as Keras writes it.`, { expected, found, file: path })
 }

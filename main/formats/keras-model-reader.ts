@@ -1,7 +1,8 @@
+import type { Group } from 'h5wasm'
 import { fail } from '../../contract/index.ts'
 import { weightsFor } from '../network/index.ts'
 import { readHdf5Bytes, readWhole } from './hdf5.ts'
-import { damaged, groupNamed, textAttribute } from './hdf5-values.ts'
+import { damaged, groupIfThere, groupNamed, sizeOfGroup, textAttribute } from './hdf5-values.ts'
 import { isZip, readKerasArchive } from './keras-archive.ts'
 import { fromKerasConfig } from './keras-config-reader.ts'
 import { weightsOfArchive, weightsOfGroups } from './keras-layer-weights.ts'
@@ -20,17 +21,19 @@ export async function parseKerasModel(path: string): Promise<KerasModelFile> {
 }
 
 async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
-  const { config, metadata, groups } = await readHdf5Bytes(bytes, path, (file, budget) => {
+  const { config, metadata, groups, optimizer } = await readHdf5Bytes(bytes, path, (file, budget) => {
     const config = textAttribute(file, 'model_config', budget)
     if (config === null) throw noModel(path)
     const metadata = textAttribute(file, 'thaw', budget)
-    return { config, metadata, groups: readWeightGroups(groupNamed(file, 'model_weights', budget), budget) }
+    const groups = readWeightGroups(groupNamed(file, 'model_weights', budget), budget)
+    return { config, metadata, groups, optimizer: optimizerIn(file, 'optimizer_weights') }
   })
   const unfolded = fromKerasConfig(parseJson(config, 'the attribute model_config', path), path)
   return {
     network: unfolded.network,
     outline: unfolded.outline,
     weights: weightsFor(unfolded.network, weightsOfGroups(unfolded, groups, path)),
+    optimizer,
     metadata: metadata === null ? null : parseMetadata(metadata, path),
   }
 }
@@ -38,15 +41,29 @@ async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
 async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile> {
   const archive = await readKerasArchive(bytes, path)
   const unfolded = fromKerasConfig(parseJson(archive['config.json'].toString('utf8'), 'config.json', path), path)
-  const { metadata, weights } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
+  const { metadata, weights, optimizer } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
     metadata: textAttribute(file, 'thaw', budget),
     weights: weightsOfArchive(unfolded, file, budget),
+    optimizer: optimizerIn(file, 'optimizer'),
   }))
   return {
     network: unfolded.network,
     outline: unfolded.outline,
     weights: weightsFor(unfolded.network, weights),
+    optimizer,
     metadata: metadata === null ? null : parseMetadata(metadata, path),
+  }
+}
+
+/** What becomes of an optimizer is no reason to refuse a model: it is only counted. */
+function optimizerIn(file: Group, name: string): KerasModelFile['optimizer'] {
+  try {
+    const group = groupIfThere(file, name)
+    return group && sizeOfGroup(group)
+  } catch (error) {
+    // The library gave up in the middle of something.
+    if (error instanceof WebAssembly.RuntimeError) throw error
+    return null
   }
 }
 

@@ -16,6 +16,8 @@ export interface KerasModel {
 /** The same with what only the file tells. */
 export interface KerasModelFile extends KerasModel {
   readonly outline: ModelOutline
+  /** The numbers that the optimizer of a compiled model left in the file, and their bytes; null where there are none. */
+  readonly optimizer: { readonly count: number; readonly bytes: number } | null
 }
 
 /**

@@ -4,9 +4,13 @@ import type { KerasModelFile } from './keras-model.ts'
 
 /**
  * What Keras's `summary()` prints of a model file: a model inside it is one row, and a Sequential does not show its input.
- * What the file says may not change does not count as trainable.
+ * What the file says may not change does not count as trainable; what an optimizer left in it is told apart.
  */
-export function summarizeModel({ network, outline }: Pick<KerasModelFile, 'network' | 'outline'>): NetworkSummary {
+export function summarizeModel({
+  network,
+  outline,
+  optimizer,
+}: Pick<KerasModelFile, 'network' | 'outline' | 'optimizer'>): NetworkSummary {
   const frozen = new Set(outline.frozen)
   const names = network.layers.map(({ name }) => name)
   const whole = summarize(network, new Set(names.filter((name) => !frozen.has(name))))
@@ -18,6 +22,7 @@ export function summarizeModel({ network, outline }: Pick<KerasModelFile, 'netwo
   )
   return {
     ...whole,
+    ...(optimizer && { optimizerParams: optimizer.count, optimizerBytes: optimizer.bytes }),
     layers: rows.map(({ name, type, layers }) => {
       const inside = layers.map((layer) => byName.get(layer)!)
       return {

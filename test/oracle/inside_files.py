@@ -143,12 +143,14 @@ def make(out: Path):
             shape = (2, *model.input_shape[1:])
             pixels = np.random.default_rng(1).uniform(0, 1, shape).astype("float32")
             model.train_on_batch(pixels, np.float32([[0], [1]]))
+            compiled = []
+            model.summary(line_length=88, print_fn=lambda line, **_: compiled.append(line))
             for ending in ("h5", "keras"):
                 file = out / f"{name}-{build.__name__}.{ending}"
                 model.save(str(file))
-                files.append({"file": file.name, "keras": name})
+                files.append({"file": file.name, "keras": name, "compiled": "\n".join(compiled)})
     as_old_list(out / "tf_keras-book.h5", out / "keras2-book.h5")
-    files.append({"file": "keras2-book.h5", "keras": "tf_keras"})
+    files.append({"file": "keras2-book.h5", "keras": "tf_keras", "compiled": ""})
     for entry in files:
         # As it loads again: that is what is compared.
         model = load(entry["keras"], out / entry["file"])

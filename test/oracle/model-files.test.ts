@@ -12,8 +12,10 @@ interface Saved {
   /** What wrote and loads it. */
   keras: 'keras' | 'tf_keras'
   name: string
-  /** What `model.summary(line_length=88)` prints after loading. */
+  /** What `model.summary(line_length=88)` prints after loading, not compiled. */
   summary: string
+  /** And before it was saved, compiled and trained. */
+  compiled: string
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
@@ -69,9 +71,13 @@ describe('every form in which Keras 3, tf_keras and Keras 2 save a model', () =>
   test('prints as Keras 3 prints it, a model inside as one row', async () => {
     const ofKeras3 = files.filter(({ keras }) => keras === 'keras')
     expect(ofKeras3).toHaveLength(12)
-    for (const { file, summary } of ofKeras3) {
-      const ours = summaryText(summarizeModel(await readKerasModel(join(folder, file))), 92)
-      expect(ours.trim(), file).toBe(summary.trim())
+    for (const { file, summary, compiled } of ofKeras3) {
+      const { network, outline, optimizer } = await readKerasModel(join(folder, file))
+      const uncompiled = summaryText(summarizeModel({ network, outline, optimizer: null }), 92)
+      expect(uncompiled.trim(), file).toBe(summary.trim())
+      expect(compiled).toContain('Optimizer params')
+      const ours = summaryText(summarizeModel({ network, outline, optimizer }), 92)
+      expect(ours.trim().split('\n').slice(-4), file).toEqual(compiled.trim().split('\n').slice(-4))
     }
   })
 })

@@ -1,9 +1,13 @@
 import type { NetworkSummary, SummaryLayer } from '../../../contract/index.ts'
 import { grouped, kerasBytes } from './numbers.ts'
 
-/** What `keras.Model.summary()` of Keras 3 prints for the same network, in a terminal of so many columns. */
+/**
+ * What `keras.Model.summary()` of Keras 3 prints for the same network, in a terminal of so many columns. An optimizer's
+ * numbers are counted as the model printed them when it was saved: what Keras builds of them on loading differs by format.
+ */
 export function summaryText(summary: NetworkSummary, columns: number): string {
   const { name, layers, totalParams, trainableParams, nonTrainableParams } = summary
+  const { optimizerParams = 0, optimizerBytes = 0 } = summary
   const branches = layers.some(({ connectedTo }) => connectedTo)
   const widths = columnWidths(
     Math.max(40, Math.min(branches ? 108 : 88, columns - 4)),
@@ -22,9 +26,10 @@ export function summaryText(summary: NetworkSummary, columns: number): string {
     rule(widths, '┡━╇┩'),
     rows.join(`\n${rule(widths, '├─┼┤')}\n`),
     rule(widths, '└─┴┘'),
-    ` Total params: ${paramsText(totalParams)}`,
+    ` Total params: ${paramsText(totalParams + optimizerParams, totalParams * 4 + optimizerBytes)}`,
     ` Trainable params: ${paramsText(trainableParams)}`,
     ` Non-trainable params: ${paramsText(nonTrainableParams)}`,
+    ...(optimizerParams > 0 ? [` Optimizer params: ${paramsText(optimizerParams, optimizerBytes)}`] : []),
   ].join('\n')
 }
 
@@ -35,8 +40,8 @@ function cellsOf({ name, type, outputShape, params, connectedTo }: SummaryLayer)
 }
 
 /** Weights are float32: four bytes each. */
-function paramsText(count: number): string {
-  return `${grouped(count)} (${kerasBytes(count * 4)})`
+function paramsText(count: number, bytes = count * 4): string {
+  return `${grouped(count)} (${kerasBytes(bytes)})`
 }
 
 /**

@@ -6,10 +6,13 @@ import { hashBytes, systemCode } from '../files/index.ts'
 import { bareJpeg, isCutShort } from './cut-short.ts'
 import { decodable } from './heic/index.ts'
 import { lookOf, lookSide, seenOf, takenOf, type Seen } from './looks/index.ts'
-import { maxPixels, sniffBytes, sniffFormat, type ImageFormat } from './image-format.ts'
+import { plainJpeg } from './jpeg-header.ts'
+import { maxPixels, sniffFormat, type ImageFormat } from './image-format.ts'
 
 /** A file of more bytes is set aside unread. */
 const maxBytes = 512 * 2 ** 20
+/** Of a file this much is read before it is known to be a picture: most are read at once. */
+const atOnce = 64 * 1024
 
 export interface GoodPicture {
   sha256: string
@@ -45,17 +48,23 @@ export async function inspectFile(path: string): Promise<Inspection> {
     if ((found.mode & constants.S_IFMT) !== constants.S_IFREG) {
       return { reason: 'unreadable', detail: 'Not a regular file.', bytes: 0, modified }
     }
-    const head = await file.read(Buffer.alloc(sniffBytes), 0, sniffBytes, 0)
-    const format = refuseByHead(head.buffer.subarray(0, head.bytesRead), bytes)
+    const start = await readFrom(file, 0, Math.min(bytes, atOnce))
+    const format = refuseByHead(start, bytes)
     if (typeof format !== 'string') return { ...format, bytes, modified }
-    const content = Buffer.alloc(bytes)
-    const { bytesRead } = await file.read(content, 0, bytes, 0)
-    return { ...(await inspectBytes(format, content.subarray(0, bytesRead))), bytes, modified }
+    const isAll = start.length === bytes || start.length < atOnce
+    const content = isAll ? start : Buffer.concat([start, await readFrom(file, start.length, bytes - start.length)])
+    return { ...(await inspectBytes(format, content)), bytes, modified }
   } catch (error) {
     return { ...unreadable(error), bytes: 0, modified: 0 }
   } finally {
     await file.close()
   }
+}
+
+/** Fewer bytes only where the file has become shorter. */
+async function readFrom(file: FileHandle, position: number, length: number): Promise<Buffer> {
+  const { buffer, bytesRead } = await file.read(Buffer.allocUnsafe(length), 0, length, position)
+  return buffer.subarray(0, bytesRead)
 }
 
 function unreadable(error: unknown): Refusal {
@@ -78,6 +87,8 @@ function refuseByHead(head: Buffer, bytes: number): Refusal | ImageFormat {
   return sniffed.format
 }
 
+const everySize = { limitInputPixels: false } as const
+
 /** The same for a file's content in memory. */
 export async function inspectContent(content: Buffer): Promise<GoodPicture | Refusal> {
   const format = refuseByHead(content, content.length)
@@ -86,7 +97,8 @@ export async function inspectContent(content: Buffer): Promise<GoodPicture | Ref
 
 async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodPicture | Refusal> {
   try {
-    const { width, height, depth, autoOrient, exif } = await sharp(content, { limitInputPixels: false }).metadata()
+    const found = format === 'jpeg' ? plainJpeg(content) : null
+    const { width, height, depth, autoOrient, exif } = found ?? (await sharp(content, everySize).metadata())
     if (width * height > maxPixels) {
       return { reason: 'too-large', detail: `It claims ${width}×${height} pixels; the limit is ${maxPixels}.` }
     }

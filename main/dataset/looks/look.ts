@@ -53,7 +53,8 @@ function brightnessOf(grey: Float64Array): Pick<Look, 'mean' | 'spread' | 'brigh
   for (const value of grey) {
     sum += value
     squares += value * value
-    counts[Math.round(value)]! += 1
+    // Rounded: it is no less than 0.
+    counts[(value + 0.5) | 0]! += 1
   }
   const mean = sum / grey.length
   let bright = 0

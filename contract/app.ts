@@ -92,6 +92,8 @@ export const appRequestSchemas = {
    * divides is divided anew, with these kept together; what a person moved stays moved. A job.
    */
   'rescan-project': z.object({ project: path, grouping: groupingSchema.optional() }),
+  /** Says where the photographs lie now, after their folder was moved; every one is compared with what it was. A job. */
+  'relink-project': z.object({ project: path, folder: path }),
   /**
    * Relabels, leaves out, brings back, marks as hard, moves to another split, renames and merges classes, accepts a finding;
    * or takes the last such step back or does it again. Photographs are named as in dataset.json; the folder is not touched.
@@ -307,6 +309,7 @@ export interface AppAnswers extends InsightAppAnswers, JudgeAppAnswers, RunsAppA
   'drop-preview': Record<string, never>
   'project-state': ProjectState
   'rescan-project': ProjectState
+  'relink-project': ProjectState
   'edit-photographs': ProjectState
   'check-photographs': ProjectState
   'forget-project': Record<string, never>

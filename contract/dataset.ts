@@ -160,6 +160,13 @@ export interface Finding {
   remedies: Remedy[]
 }
 
+/** Where a project's photographs lie after a relink, and how many were found there as they were. */
+export interface Relinked {
+  /** Absolute. */
+  folder: string
+  photographs: number
+}
+
 /** What was written for other programs: how many photographs, and how each came there. */
 export interface WrittenSplits {
   folder: string

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fits, groupingSchema, splits, type DatasetReport, type WrittenSplits } from './dataset.ts'
+import { fits, groupingSchema, splits, type DatasetReport, type Relinked, type WrittenSplits } from './dataset.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
@@ -59,6 +59,8 @@ export const requestSchemas = {
   'check-dataset': z.object({ folder: path, closely: z.boolean().default(true), keep: z.boolean().default(false) }),
   /** Changes the data set recorded in `project`, a folder with dataset.json, or takes the last change back. */
   'edit-dataset': z.object({ project: path, ...editRequest }),
+  /** Photographs that were moved as a whole: says where they lie now, if every one of them is there as it was. */
+  'relink-dataset': z.object({ project: path, folder: path }),
   /** A data set's splits as a list and, if asked, as folders that Keras reads; `out` is not there yet. */
   'write-splits': z.object({ dataset: path, out: path, as: z.enum(['list', 'links', 'copies']).default('list') }),
   /** Finds, else fetches and checks, a base's ImageNet weights; answers the file. */
@@ -126,6 +128,7 @@ export interface Answers extends InsightAnswers, JudgeAnswers, RunsAnswers {
   'preview-import': ImportPreview
   'check-dataset': DatasetReport
   'edit-dataset': EditState
+  'relink-dataset': Relinked
   'write-splits': WrittenSplits
   'fetch-weights': { file: string; sha256: string; source: string }
   'fetch-samples': { folder: string; photographs: number }

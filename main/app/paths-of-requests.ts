@@ -19,6 +19,7 @@ export const pathsOf: { readonly [N in RequestName]: (input: HandlerInput<N>) =>
   'preview-import': ({ source, more, out }) => ({ read: [source, ...more], write: [out] }),
   'check-dataset': ({ folder, keep }) => ({ read: [folder], write: keep ? [folder] : [] }),
   'write-splits': ({ dataset, out }) => ({ read: [dataset], write: [out] }),
+  'relink-dataset': ({ project, folder }) => ({ read: [folder], write: [project] }),
   'edit-dataset': ({ project }) => ({ read: [], write: [project] }),
   'fetch-weights': () => none,
   'fetch-samples': () => none,

@@ -54,7 +54,7 @@ export async function photographsFolder(dataset: Dataset, dir: string): Promise<
   throw fail('photographs-moved', "The photographs' folder is not where it was when they were imported.", {
     expected: folder,
     file: join(dir, fileName),
-    remedy: 'Put it back there, or import it from its new place into the same folder: photographs keep their splits.',
+    remedy: 'Put it back there, or say where it is now: thaw dataset relink. Photographs keep their splits.',
   })
 }
 

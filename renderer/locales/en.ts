@@ -33,6 +33,8 @@ export const en = {
     expected: 'Expected: {what}.',
     found: 'Found: {what}.',
     retry: 'Try again',
+    chooseFolder: 'Choose the folder',
+    relinked: 'The photographs were found. Do it again now.',
   },
   failures: {
     ...dataEn.failures,

@@ -34,6 +34,8 @@ export const ko: typeof en = {
     expected: '필요한 것: {what}',
     found: '발견한 것: {what}',
     retry: '다시 시도',
+    chooseFolder: '폴더 선택',
+    relinked: '사진을 찾았습니다. 이제 다시 하세요.',
   },
   failures: {
     ...dataKo.failures,

@@ -60,7 +60,7 @@ describe('dataset.json', () => {
     const { home, project } = await imported()
     renameSync(join(home, 'photos'), join(home, 'moved'))
     await expect(openDatasetAt(project)).rejects.toMatchObject({
-      failure: { code: 'photographs-moved', expected: join(home, 'photos'), remedy: expect.stringContaining('import') },
+      failure: { code: 'photographs-moved', expected: join(home, 'photos'), remedy: expect.stringContaining('relink') },
     })
   })
 

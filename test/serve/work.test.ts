@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { resources, type PlanChoices } from '../../contract/index.ts'
@@ -53,6 +53,20 @@ describe('a folder of photographs', () => {
     expect(await changed).toEqual({ project: opened })
     await page.request('forget-project', { project: opened })
     expect((await page.request('app-state', {})).recent).toEqual([])
+  })
+
+  it('that was moved is told of, and found again where a person says', async () => {
+    const server = await served()
+    const page = await openPage(server)
+    const opened = await project(server, page)
+    const [before, now] = ['photographs', 'moved'].map((name) => join(server.root, name)) as [string, string]
+    renameSync(before, now)
+    const failure = await failureFrom(page.request('rescan-project', { project: opened }))
+    expect(failure).toMatchObject({ code: 'photographs-moved', expected: before })
+    expect((await page.request('relink-project', { project: opened, folder: now })).source).toBe(now)
+    expect((await page.request('rescan-project', { project: opened })).data.quarantined).toEqual([])
+    const outside = await failureFrom(page.request('relink-project', { project: opened, folder: '/' }))
+    expect(outside.code).toBe('outside-root')
   })
 
   it('that cannot be a data set leaves no project behind', async () => {

@@ -20,6 +20,7 @@ import { previewNetwork } from './preview-network.ts'
 import { previewPlan } from './preview-plan.ts'
 import { projectState } from './project-state.ts'
 import { reportRun } from './report-run.ts'
+import { relinkProject } from './relink-project.ts'
 import { rescanProject } from './rescan-project.ts'
 import { saveSettings } from './save-settings.ts'
 import { startTraining } from './start-training.ts'
@@ -35,6 +36,7 @@ export const appHandlers: AppHandlers = {
   'drop-preview': dropPreview,
   'project-state': projectState,
   'rescan-project': rescanProject,
+  'relink-project': relinkProject,
   'edit-photographs': editPhotographs,
   'check-photographs': checkPhotographs,
   'forget-project': forgetProject,

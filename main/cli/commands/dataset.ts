@@ -90,6 +90,16 @@ export function addDataset(program: Command): void {
       return perform(settings, (ask) => ask('check-dataset', { folder: toPath(dir), closely }), datasetText)
     })
 
+  withCommonOptions(dataset.command('relink <dir> <folder>'))
+    .description('say where the photographs of a project or data set lie, after their folder was moved')
+    .action((dir: string, folder: string, settings: CommonSettings) =>
+      perform(
+        settings,
+        (ask) => ask('relink-dataset', { project: toPath(dir), folder: toPath(folder) }),
+        ({ folder, photographs }) => `${folder}: all ${photographs} photographs are there.`,
+      ),
+    )
+
   withCommonOptions(dataset.command('write <dir>'))
     .description("write a data set's splits as a list, and as folders that Keras reads; the photographs stay")
     .requiredOption('--out <folder>', 'a folder that is not there yet', toPath)

@@ -16,6 +16,7 @@ import { predict } from './predict.ts'
 import { previewImport } from './preview-import.ts'
 import { saveActivations } from './save-activations.ts'
 import { measureLine } from './measure-line.ts'
+import { relinkDataset } from './relink-dataset.ts'
 import { startRun } from './start-run.ts'
 import { summarize } from './summarize.ts'
 import { writeReport } from './write-report.ts'
@@ -30,6 +31,7 @@ export const handlers: Required<Handlers> = {
   'preview-import': previewImport,
   'check-dataset': checkDataset,
   'edit-dataset': editDataset,
+  'relink-dataset': relinkDataset,
   'write-splits': writeSplits,
   'fetch-weights': fetchWeights,
   'fetch-samples': fetchSamples,

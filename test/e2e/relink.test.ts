@@ -37,7 +37,11 @@ it('a moved folder of photographs is told of where it is missed, and found again
   await dialog.getByRole('button', { name: 'archive' }).click()
   await dialog.getByRole('button', { name: 'animals' }).waitFor()
   await dialog.getByRole('button', { name: say('folder.choose') }).click()
-  await page.getByRole('alert').filter({ hasText: say('failures.photographs-differ') }).last().waitFor()
+  await page
+    .getByRole('alert')
+    .filter({ hasText: say('failures.photographs-differ') })
+    .last()
+    .waitFor()
   expect(window.recorded(project).folder).toMatch(/pets$/)
   if (process.env['THAW_PICTURES']) await page.screenshot({ path: join(process.env['THAW_PICTURES'], 'moved-ko.png') })
 
@@ -49,5 +53,8 @@ it('a moved folder of photographs is told of where it is missed, and found again
   expect(window.recorded(project).folder).toMatch(/archive\/animals$/)
   await page.getByRole('button', { name: say('data.rescan') }).click()
   await note.waitFor({ state: 'hidden' })
-  await page.getByText(join(root, 'archive', 'animals')).first().waitFor()
+  await page
+    .getByText(join(root, 'archive', 'animals'))
+    .first()
+    .waitFor()
 })

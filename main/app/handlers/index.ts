@@ -8,7 +8,15 @@ import { editPhotographs } from './edit-photographs.ts'
 import { deleteRun, editRun, restoreRun } from './edit-run.ts'
 import { epochLosses } from './epoch-losses.ts'
 import { forgetProject } from './forget-project.ts'
-import { insideChannel, insideFilters, insideMap, insideReasons, openInside, saveInside, surveyInside } from './inside.ts'
+import {
+  insideChannel,
+  insideFilters,
+  insideMap,
+  insideReasons,
+  openInside,
+  saveInside,
+  surveyInside,
+} from './inside.ts'
 import { judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'

@@ -4,5 +4,6 @@ import type { Handler } from '../handler.ts'
 export const relinkDataset: Handler<'relink-dataset'> = {
   turn: 'beside',
   project: ({ project }) => project,
-  run: async ({ project, folder }, work) => (await import('../../project/index.ts')).relinkDataset(project, folder, work),
+  run: async ({ project, folder }, work) =>
+    (await import('../../project/index.ts')).relinkDataset(project, folder, work),
 }

@@ -28,6 +28,7 @@ interface ImportSettings extends CommonSettings {
   nearApart?: boolean
   burst?: number
   prefix?: string
+  redraw?: boolean
 }
 
 const { shape } = requestSchemas['import-dataset']
@@ -60,6 +61,7 @@ export function addDataset(program: Command): void {
       'keep files together whose names are the same up to the last of this',
       as(prefixShape),
     )
+    .option('--redraw', 'divide anew what was divided before, by the same seed; else only what is new is drawn')
     .option('--as <folder=role...>', 'what a folder is for: train, validation, test, divide or ignore', toRole, {})
     .option('--labels <where>', 'where classes are written: folder, name, or a table such as labels.csv')
     .option('--columns <names>', 'of that table, the columns of file, class and perhaps split: FILE,CLASS[,SPLIT]')
@@ -69,7 +71,7 @@ export function addDataset(program: Command): void {
     )
     .action((sources: [string, ...string[]], settings: ImportSettings) => {
       const [source, ...more] = [toPath(sources[0]), ...sources.slice(1).map(toPath)]
-      const { out, split: shares, perClass, seed, dryRun } = settings
+      const { out, split: shares, perClass, seed, redraw, dryRun } = settings
       const corrections = correctionsOf(settings)
       const grouping = groupingOf(settings)
       const work = async (ask: Ask, note: (text: string) => void): Promise<DatasetReport | ImportPreview> => {
@@ -77,7 +79,8 @@ export function addDataset(program: Command): void {
         note(layoutText(preview))
         if (dryRun) return preview
         const layout = corrections && preview.layout
-        return ask('import-dataset', { source: source ?? '', more, out, layout, shares, perClass, seed, grouping })
+        const draw = { shares, perClass, seed, grouping, redraw }
+        return ask('import-dataset', { source: source ?? '', more, out, layout, ...draw })
       }
       return perform(settings, work, (result) => ('layout' in result ? '' : datasetText(result)))
     })

@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
@@ -52,10 +52,10 @@ const epochsIn = (project: string): number => {
 /** Whom SIGKILL is sent to. */
 export type Victim = 'the engine' | 'the process group'
 
-/** The engine of a command: its child that runs the engine's entry. */
+/** The engine of a command: its child that runs the engine's entry; null where it has none, or has ended itself. */
 function engineOf(pid: number): number | null {
-  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' })
-  const line = children.split('\n').find((text) => text.includes('engine'))
+  const { stdout } = spawnSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)], { encoding: 'utf8' })
+  const line = stdout.split('\n').find((text) => text.includes('engine'))
   return line ? Number.parseInt(line, 10) : null
 }
 

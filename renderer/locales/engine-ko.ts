@@ -1,6 +1,6 @@
 /**
  * 엔진이 영어로 하는 말과 그 한국어. 왼쪽은 main/에 쓰인 문장 그대로이고 `{}`는 값이 들어가는 자리,
- * 오른쪽의 `{0}`, `{1}`은 그 값이다. test/renderer/locales/engine-words.test.ts가 빠진 문장을 찾는다.
+ * 오른쪽의 `{0}`, `{1}`은 그 값이다. test/engine/engine-words.test.ts가 빠진 문장을 찾는다.
  */
 export const engineKo: Readonly<Record<string, string>> = {
   // 엔진과 프로젝트

@@ -2,13 +2,13 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { describeStop } from '../../../main/engine/stop-reason.ts'
-import { engineKo } from '../../../renderer/locales/engine-ko.ts'
-import { engineWords, failureWords } from '../../../renderer/locales/engine-words.ts'
+import { describeStop } from '../../main/engine/stop-reason.ts'
+import { engineKo } from '../../renderer/locales/engine-ko.ts'
+import { engineWords, failureWords } from '../../renderer/locales/engine-words.ts'
 
 /* What the engine says is English in its source; Korean screens say it in Korean. Here its source is read for what it says. */
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../..')
 // The command speaks English, and neither shell fails in words of its own on a screen.
 const files = globSync('main/**/*.ts', { cwd: root, exclude: (name) => /^(cli|serve|desktop)$/.test(name) })
 const sources = files.map((file) => ({ file, text: readFileSync(join(root, file), 'utf8') }))

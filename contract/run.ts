@@ -24,6 +24,9 @@ export const testResultSchema = z.object({
 })
 export type TestResult = z.infer<typeof testResultSchema>
 
+/** Outputs each way that one transform of our own convolution kernels makes; 1 is direct convolution. */
+const tileSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)])
+
 export const runStates = ['running', 'paused', 'stopped', 'failed', 'done'] as const
 
 /** run.json. Paths are relative to the run's folder, with `/`. */
@@ -37,8 +40,17 @@ export const runRecordSchema = z.object({
   /** What `auto` became, kept on resume. */
   precision: z.enum(precisions).nullable(),
   /** Convolutions of the frozen base that our own kernels compute: layer → tile. Kept on resume; left out: none. */
-  convolution: z
-    .record(z.string(), z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)]))
+  convolution: z.record(z.string(), tileSchema).optional(),
+  /**
+   * What our own kernels compute of the convolutions that training changes: layer → forward, the gradients of the input
+   * and of the kernel → tile. Kept on resume; null: not decided yet; left out: nothing.
+   */
+  stepConvolution: z
+    .record(
+      z.string(),
+      z.object({ forward: tileSchema.optional(), input: tileSchema.optional(), filter: tileSchema.optional() }),
+    )
+    .nullable()
     .optional(),
   classes: z.array(z.string()),
   versions: z.record(z.string(), z.string()),

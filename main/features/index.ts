@@ -1,5 +1,6 @@
 export { baseBatch, openBase, type Base, type BaseOptions } from './base.ts'
 export { chooseConvolutions } from './convolutions.ts'
+export { stepConvolutionsHere, type StepPlace } from './step-convolutions.ts'
 export { evictFeatures } from './evict.ts'
 export { extractFeatures, featureFiles, type Extracted, type ExtractOptions, type Lower } from './extract.ts'
 export { featureKeySchema, folderOfKey, type FeatureKey } from './key.ts'
@@ -8,6 +9,7 @@ export { choosePrecision, type PrecisionChoice } from './precision.ts'
 export { type Item } from './split-files.ts'
 export { atSize, describeModel, stampOf, withPreprocessing, type DescribedModel } from './described-model.ts'
 export {
+  chooseStepWay,
   chooseWay,
   featureKeyOf,
   openBaseAt,

@@ -9,6 +9,7 @@ import {
   weightsFor,
   type Convolutions,
   type Network,
+  type StepConvolutions,
   type Weights,
 } from '../network/index.ts'
 import {
@@ -23,6 +24,7 @@ import { openBase, type Base } from './base.ts'
 import { chooseConvolutions } from './convolutions.ts'
 import type { FeatureKey } from './key.ts'
 import { choosePrecision } from './precision.ts'
+import { chooseStepConvolutions, type StepPlace } from './step-convolutions.ts'
 
 /** A base as a plan wants it: from raw pixels to the cut, with its weights. */
 export interface PreparedBase {
@@ -77,6 +79,11 @@ export async function chooseWay(prepared: PreparedBase, plan: Plan, work: Work):
   if (plan.precision !== 'auto') return { precision: plan.precision, convolutions }
   const { precision } = await choosePrecision({ network, weights, preprocessing, convolutions })
   return { precision, convolutions }
+}
+
+/** What our own kernels compute of the convolutions that a plan's stages train, measured likewise. */
+export async function chooseStepWay(places: readonly StepPlace[], plan: Plan, work: Work): Promise<StepConvolutions> {
+  return plan.convolution === 'auto' ? chooseStepConvolutions(places, plan.batch, work) : {}
 }
 
 /** How a plan's photographs become pixels. */

@@ -59,11 +59,20 @@ export function floatsAt(group: Group, name: string, budget: Budget): Weight {
     throw damaged(budget.path, `${JSON.stringify(found.dtype)} of shape (${shape?.join(', ')}) at ${name}`, 'float32')
   }
   take(budget, countOf(shape) * 4)
-  const values = found.value
+  const values = floatsIn(budget.inPlace(found)) ?? found.value
   if (!(values instanceof Float32Array) || values.length !== countOf(shape)) {
     throw damaged(budget.path, `no values at ${name}`)
   }
   return { shape, values }
+}
+
+/** Bytes as float32, a view where they lie at a multiple of four. */
+function floatsIn(bytes: Uint8Array | null): Float32Array | null {
+  if (!bytes) return null
+  const isAligned = bytes.byteOffset % 4 === 0
+  return isAligned
+    ? new Float32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4)
+    : new Float32Array(new Uint8Array(bytes).buffer)
 }
 
 /** What lies in a group. */

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
-import type { File as Hdf5File } from 'h5wasm'
+import type { Dataset, File as Hdf5File } from 'h5wasm'
 import { fail, ThawError } from '../../contract/index.ts'
 import { readExactly, writeAtomically } from '../files/index.ts'
+import { bytesInPlace, type MemoryFile } from './hdf5-in-place.ts'
 
 /** HDF5's library addresses memory with 32 bits, and Node reads no larger files whole. */
 const maxFileBytes = 2 ** 31 - 1
@@ -21,7 +22,7 @@ async function load() {
   const module = await h5wasm.ready
   module.activate_throwing_error_handler()
   devices.forEach((name) => module.FS.unlink(`/dev/${name}`))
-  return { File: h5wasm.File, FS: module.FS }
+  return { File: h5wasm.File, FS: module.FS, module }
 }
 
 /** What is read from one file is held against what the file can hold, before memory is taken for it. */
@@ -32,6 +33,8 @@ export interface Budget {
   readonly longestText: number
   /** Bytes taken so far. */
   taken: number
+  /** The values of a data set as they lie in the file's bytes, not copied; null where they do not lie there as they are. */
+  readonly inPlace: (set: Dataset) => Uint8Array | null
 }
 
 /**
@@ -48,13 +51,14 @@ export async function readHdf5Bytes<T>(
   path: string,
   read: (file: Hdf5File, budget: Budget) => T,
 ): Promise<T> {
-  const { File, FS } = await (loading ??= load())
+  const { File, FS, module } = await (loading ??= load())
   const name = `/${files++}.h5`
   FS.writeFile(name, bytes)
+  const inPlace = bytesInPlace(module, FS.lookupPath(name, {}).node as unknown as MemoryFile, bytes)
   try {
     const file = new File(name, 'r')
     try {
-      return read(file, { path, fileBytes: bytes.byteLength, longestText: largestHeap(bytes), taken: 0 })
+      return read(file, { path, fileBytes: bytes.byteLength, longestText: largestHeap(bytes), taken: 0, inPlace })
     } finally {
       file.close()
     }

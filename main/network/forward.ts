@@ -1,5 +1,5 @@
 import type { Graph } from '../tensorflow/index.ts'
-import { kindOf, type Site } from './layers/index.ts'
+import { kindOf, type Site, type StepTiles } from './layers/index.ts'
 import type { Layer, Network } from './network.ts'
 import { inputShapes, shapesOf } from './structure.ts'
 
@@ -11,6 +11,8 @@ export interface ForwardOptions {
   weight: (layer: Layer, name: string) => string
   /** The node of a layer's seed while training. */
   seed?: (layer: Layer) => string
+  /** What our own kernels compute of a convolution whose kernel changes. */
+  tiles?: (layer: Layer) => StepTiles | undefined
   /** Adds other nodes in a layer's stead; undefined: the layer's own. */
   replace?: (layer: Layer, site: Site) => string | undefined
   /** Goes before the layer's name in the names of its nodes, so that a network can stand in one graph twice. */
@@ -41,6 +43,7 @@ export function addForward(graph: Graph, network: Network, options: ForwardOptio
       inputShapes: inputShapes(layer, shapes),
       weight: (name) => options.weight(layer, name),
       seed: options.seed?.(layer) ?? null,
+      tiles: options.tiles?.(layer),
     }
     placed.set(layer.name, { site, output: options.replace?.(layer, site) ?? kind.forward(site) })
   }

@@ -2,7 +2,7 @@ export { isFusedPool, ownConvolutionOf, type Convolutions } from './own-convolut
 export { gradientGraph, gradients, type GradientOptions } from './gradient-graph.ts'
 export { connectionsOf } from './connections.ts'
 export { initialWeights } from './initial-weights.ts'
-export { kindOf, type LayerKind, type WeightSpec } from './layers/index.ts'
+export { kindOf, type LayerKind, type StepTiles, type WeightSpec } from './layers/index.ts'
 export { openAtOnce, type AtOnce } from './at-once.ts'
 export { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
 export { lossKindOf, withoutLastActivation, type LossKind } from './loss.ts'
@@ -26,4 +26,12 @@ export {
   type NamedWeightSpec,
 } from './structure.ts'
 export { summarize, summarizeAt } from './summary.ts'
-export { training, trainingGraph, type TrainingGraph, type TrainingOptions, type Variable } from './training-graph.ts'
+export { convolutionParts, type ConvolutionParts } from './convolution-parts.ts'
+export {
+  training,
+  trainingGraph,
+  type StepConvolutions,
+  type TrainingGraph,
+  type TrainingOptions,
+  type Variable,
+} from './training-graph.ts'

@@ -10,7 +10,7 @@ import {
   type Graph,
 } from '../tensorflow/index.ts'
 import { addForward, type Placed } from './forward.ts'
-import { kindOf } from './layers/index.ts'
+import { kindOf, type StepTiles } from './layers/index.ts'
 import { addLoss, lossKindOf, withoutLastActivation } from './loss.ts'
 import type { Layer, Network, Weights } from './network.ts'
 import { optimizers } from './optimizers.ts'
@@ -94,6 +94,9 @@ function addBackward(graph: Graph, network: Network, placed: Placed, gradient: s
   return gradients
 }
 
+/** What of which convolutions of a training step our own kernels compute. */
+export type StepConvolutions = Readonly<Record<string, StepTiles>>
+
 export interface TrainingOptions {
   network: Network
   optimizer: OptimizerName
@@ -103,6 +106,8 @@ export interface TrainingOptions {
   input?: 'pixels' | 'float32'
   /** A factor of each class's losses, as Keras's `class_weight`; left out: 1. The loss is then still divided by the batch. */
   classWeights?: readonly number[]
+  /** What our own kernels compute of the convolutions: layer → part → tile. The rest is TensorFlow's. */
+  convolutions?: StepConvolutions
 }
 
 /**
@@ -110,7 +115,7 @@ export interface TrainingOptions {
  * optimizer's fused updates in one session call. Every weight of the network that can change does, but for the frozen.
  */
 export function trainingGraph(options: TrainingOptions): TrainingGraph {
-  const { network, frozen, input: fedWith = 'float32', classWeights } = options
+  const { network, frozen, input: fedWith = 'float32', classWeights, convolutions = {} } = options
   const optimizer = optimizers[options.optimizer]
   const graph = newGraph()
   const learning: NamedWeightSpec[] = weightSpecs(network).filter((spec) => spec.trainable && !frozen?.has(spec.path))
@@ -142,16 +147,19 @@ export function trainingGraph(options: TrainingOptions): TrainingGraph {
     if (!kept) return training.read(path)
     return graph.has(path) ? path : constant(graph, path, kept.values, kept.shape)
   }
+  const tiles = (layer: Layer) => convolutions[layer.name]
   const placed = addForward(graph, logitNetwork, {
     input,
     dtype: () => DataType.float32,
     weight,
+    tiles,
     seed: (layer) => (layer.kind === 'Dropout' ? seedOf(graph, logitNetwork, layer) : ''),
   })
   const inferred = addForward(graph, logitNetwork, {
     input,
     dtype: () => DataType.float32,
     weight,
+    tiles,
     scope: 'inference/',
   })
   const logits = inferred.get(network.output)!.output

@@ -36,6 +36,7 @@ function newRecord(name: string, plan: Plan, classes: string[]): RunRecord {
     created: new Date().toISOString(),
     plan,
     precision: null,
+    stepConvolution: null,
     classes,
     versions: { tensorflow: tensorflow().TF_Version, node: process.versions.node },
     weights: { source: plan.weights, sha256: '' },

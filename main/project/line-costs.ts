@@ -40,6 +40,9 @@ export function lineCosts({ prepared, plan, classes, photographs, measured }: Li
     .map(({ name }) => name)
     .concat('none')
   const steps = Math.ceil(photographs.train / plan.batch)
+  // A checkpoint is written while the next epoch trains.
+  const epochOf = ({ step, validate }: { step: number; validate: number }, write: number) =>
+    Math.max(steps * step + photographs.validation * validate, write)
   return places.map((unfreeze): LineCost => {
     const stage = { ...plan.stages[0]!, unfreeze }
     const place = placeOf({ ...prepared, weights: new Map() }, plan, stage, classes)
@@ -51,11 +54,7 @@ export function lineCosts({ prepared, plan, classes, photographs, measured }: Li
     const boundary = boundaryOf(base, unfreeze)
     const below = total - above(unfreeze)
     const perPhotograph = measured && below / total / measured.imagesPerSecond
-    const epochSeconds =
-      times &&
-      steps * times(unfreeze).step +
-        photographs.validation * times(unfreeze).validate +
-        checkpointBytes / measured.checkpointBytesPerSecond
+    const epochSeconds = times && epochOf(times(unfreeze), checkpointBytes / measured.checkpointBytesPerSecond)
     return {
       unfreeze,
       boundary,

@@ -10,6 +10,7 @@ import {
 } from '../../contract/index.ts'
 import {
   baseBatch,
+  chooseStepWay,
   chooseWay,
   measuredOnce,
   openBaseAt,
@@ -37,7 +38,7 @@ function placesOf({ network, preprocessing }: Pick<PreparedBase, 'network' | 'pr
  * frozen photograph and a checkpoint: measured with random weights and values, since time does not depend on them. Remembered.
  */
 export async function measureLine(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {
-  return measuredOnce('line', { version: 1, ...input }, lineMeasuredSchema, () => measure(input, work))
+  return measuredOnce('line', { version: 2, ...input }, lineMeasuredSchema, () => measure(input, work))
 }
 
 async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {
@@ -66,6 +67,7 @@ async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise
     const trainer = openTrainer(place.network, stage.optimizer, initial, {
       frozen: place.frozen,
       input: place.isPixels ? 'pixels' : 'float32',
+      convolutions: await chooseStepWay([place], plan, work),
     })
     try {
       const shape = place.network.layers[0]!.config.shape as number[]

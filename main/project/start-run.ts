@@ -6,22 +6,29 @@ import {
   type TrainResult,
   type Work,
 } from '../../contract/index.ts'
-import { chooseWay, prepareBase, type PreparedBase, type Way } from '../features/index.ts'
+import {
+  chooseStepWay,
+  chooseWay,
+  prepareBase,
+  stepConvolutionsHere,
+  type PreparedBase,
+  type Way,
+} from '../features/index.ts'
 import type { Weights } from '../network/index.ts'
 import { beginRun, type Started } from './begin-run.ts'
 import { saveFigures } from './figures.ts'
 import { openLosses } from './losses.ts'
-import { frozenLayers, headOf, placeOf, type Place } from './places.ts'
+import { frozenLayers, headOf, placeOf } from './places.ts'
 import { featuresOfRun, itemsOf, type RunFeatures } from './run-features.ts'
 import { checkModel, hashEach, saveModel } from './save-model.ts'
 import { newStopwatch, type Stopwatch } from './stopwatch.ts'
 import { scoresOfRun, testResultOf } from './test-run.ts'
-import { firstHeadWeights, isAskedToFinish, reachedIn, trainRun, type Trained } from './train-run.ts'
+import { firstHeadWeights, isAskedToFinish, reachedIn, trainRun, type Trained, type TrainOptions } from './train-run.ts'
 
 /** Trains the stages, keeping log.csv, losses and the checkpoint up to date. */
 async function train(
   { run, project, dataset, record }: Started,
-  { places, initial, features }: { places: readonly Place[]; initial: Weights; features: RunFeatures },
+  { features, ...from }: Pick<TrainOptions, 'places' | 'initial' | 'convolutions'> & { features: RunFeatures },
   onStage: (stage: number, epochs: number, seconds: number) => Promise<void>,
   work: Work,
 ): Promise<Trained> {
@@ -32,8 +39,7 @@ async function train(
   const losses = await openLosses(run.folder, files, done)
   return trainRun({
     plan,
-    places,
-    initial,
+    ...from,
     classes: classes.length,
     openStage: (stage) => features.openStage(stage),
     folder: run.checkpoint,
@@ -124,6 +130,10 @@ async function perform(
   const before = hashEach(prepared.weights, frozenPaths)
 
   const places = plan.stages.map((stage) => placeOf(prepared, plan, stage, classes.length))
+  const { stepConvolution: kept = {} } = started.record
+  const chosen = kept ?? (await time('measure', () => chooseStepWay(places, plan, work)))
+  await update({ stepConvolution: chosen })
+  const convolutions = stepConvolutionsHere(chosen)
   const from = started.stage
   const features = await time('extract', () =>
     featuresOfRun({ project, dataset, plan, prepared, way, places, from, limit, work }),
@@ -136,7 +146,7 @@ async function perform(
     await update({ stageEpochs: [...current().stageEpochs.slice(0, stage), epochs] })
   }
   const { weights, history, progress } = await time('train', () =>
-    train(started, { places, initial, features }, onStage, work),
+    train(started, { places, initial, features, convolutions }, onStage, work),
   )
   // Asked to finish here, it goes on with what there is.
   const rest = isAskedToFinish(work.signal) ? { ...work, signal: new AbortController().signal } : work

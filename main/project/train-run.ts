@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { failureOf, type HistoryRow, type Plan, type Stage, type Work } from '../../contract/index.ts'
 import { whenThereIsRoom } from '../files/index.ts'
-import { initialWeights, weightSpecs, type Network, type Weight, type Weights } from '../network/index.ts'
+import {
+  initialWeights,
+  weightSpecs,
+  type Network,
+  type StepConvolutions,
+  type Weight,
+  type Weights,
+} from '../network/index.ts'
 import {
   atTheStart,
   enterStage,
@@ -33,6 +40,8 @@ export interface TrainOptions {
   openStage: (stage: number) => Promise<StageSources>
   /** The base's weights and the head's first ones. */
   initial: Weights
+  /** What our own kernels compute of the convolutions. */
+  convolutions: StepConvolutions
   classes: number
   /** The run's checkpoint/ folder. */
   folder: string
@@ -120,6 +129,7 @@ async function runStage(options: TrainOptions, index: number, reached: Checkpoin
       frozen,
       input: place.isPixels ? 'pixels' : 'float32',
       classWeights,
+      convolutions: options.convolutions,
     })
     const begun = performance.now()
     const writing = openOneWrite()

@@ -54,13 +54,14 @@ function inferenceBatchOf(network: Network): number {
 
 /**
  * Starts training `network` (it ends in a classifier) from `initial`; slots that it lacks start at zero, as in Keras.
- * `options`: what stays frozen, what the network is fed with, the weight of each class.
+ * `options`: what stays frozen, what the network is fed with, the weight of each class, what our own
+ * kernels compute.
  */
 export function openTrainer(
   network: Network,
   optimizerName: OptimizerName,
   initial: State,
-  options: Pick<TrainingOptions, 'frozen' | 'input' | 'classWeights'> = {},
+  options: Pick<TrainingOptions, 'frozen' | 'input' | 'classWeights' | 'convolutions'> = {},
 ): Trainer {
   const { graph, variables } = trainingGraph({ network, optimizer: optimizerName, ...options })
   const session = openSession(graph)

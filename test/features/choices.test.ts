@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { unwatched } from '../../contract/index.ts'
-import { chooseConvolutions, choosePrecision } from '../../main/features/index.ts'
-import { initialWeights } from '../../main/network/index.ts'
+import { chooseConvolutions, choosePrecision, chooseStepWay } from '../../main/features/index.ts'
+import { initialWeights, type Network } from '../../main/network/index.ts'
 import { precisionsHere } from '../../main/tensorflow/index.ts'
+import { factsOf, planFrom } from '../../main/training/index.ts'
 import { chain } from '../helpers/networks.ts'
 import { expectNothingLeaks } from '../helpers/tensors.ts'
 
@@ -29,6 +30,8 @@ const network = chain('measured', [
   ['conv_3', 'Conv2D', { filters: 32, kernel_size: [1, 1] }],
 ])
 const weights = initialWeights(network, 1)
+const weightsOf = (of: Network, layer: string) =>
+  new Map([...initialWeights(of, 1)].filter(([path]) => path.startsWith(`${layer}/`)))
 
 describe('which convolutions are our own', () => {
   it('is measured once for each that can be, and remembered', () =>
@@ -54,6 +57,49 @@ describe('which convolutions are our own', () => {
     abort.abort(new Error('enough'))
     await expect(chooseConvolutions(network, { ...unwatched(), signal: abort.signal })).rejects.toThrow('enough')
   })
+})
+
+describe('what our own kernels compute of a training step', () => {
+  const plan = planFrom({ recipe: 'scratch', batch: 4 }, factsOf('convnet'))
+  const place = { network, frozen: new Map() }
+
+  it('is measured once for each part that is computed and can be ours, and remembered', () =>
+    expectNothingLeaks(async () => {
+      const measured: string[] = []
+      const work = { ...unwatched(), progress: (step: string) => void measured.push(step) }
+      const first = await chooseStepWay([place], plan, work)
+      // conv_1 has 8 filters, and conv_2 has 8 channels: only its forward pass can be ours.
+      expect(measured).toEqual(['measure'])
+      expect(Object.keys(first).every((name) => name === 'conv_2')).toBe(true)
+      const wide = chain('wide', [
+        ['input', 'InputLayer', { shape: [12, 12, 16] }],
+        ['below', 'Conv2D', { filters: 16, kernel_size: [3, 3], padding: 'same', activation: 'relu' }],
+        ['above', 'Conv2D', { filters: 32, kernel_size: [3, 3], padding: 'valid', activation: 'relu' }],
+      ])
+      const places = [{ network: wide, frozen: new Map() }]
+      const second = await chooseStepWay(places, plan, work)
+      // The input's gradient is not computed at the bottom.
+      expect(measured).toHaveLength(1 + 2 + 3)
+      expect(second.below?.input).toBeUndefined()
+      const above = { network: wide, frozen: weightsOf(wide, 'below') }
+      const third = await chooseStepWay([above], plan, work)
+      expect(measured).toHaveLength(6)
+      expect(third.below?.filter).toBeUndefined()
+      expect(third.above?.input).toBeUndefined()
+      expect(await chooseStepWay(places, plan, work)).toEqual(second)
+    }))
+
+  it('is nothing where a plan wants TensorFlow’s own', async () => {
+    expect(await chooseStepWay([place], { ...plan, convolution: 'direct' }, unwatched())).toEqual({})
+    expect(existsSync(join(cache, 'measured'))).toBe(false)
+  })
+
+  it('is not measured on after a cancel, which leaves nothing behind', () =>
+    expectNothingLeaks(async () => {
+      const abort = new AbortController()
+      abort.abort(new Error('enough'))
+      await expect(chooseStepWay([place], plan, { ...unwatched(), signal: abort.signal })).rejects.toThrow('enough')
+    }))
 })
 
 describe('the precision', () => {

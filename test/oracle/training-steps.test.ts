@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { optimizers } from '../../contract/index.ts'
 import { liveSessions, liveTensors } from '../../main/tensorflow/index.ts'
 import { change, relativeDifference, temporaryFolder } from './exchange.ts'
+import { ownSteps } from '../helpers/own-steps.ts'
 import { featuresAt, firstRows } from './features.ts'
 import { imagenetVgg16, patience, samples } from './photographs.ts'
 import { finetuneSteps, headSteps, pixelRows, scratchSteps } from './training-cases.ts'
@@ -40,17 +41,27 @@ beforeAll(async () => {
 }, patience)
 afterAll(remove)
 
-describe.each(names.map((name, index) => ({ name, index })))('$name on real photographs', ({ index }) => {
-  test('change every weight as Keras does, within 1e-3', () => {
+/**
+ * How near the weights' changes are by our own kernels. Where ReLUs and max-pools lie below, some near a tie turn with the
+ * last bits, and RMSprop, which divides by the gradient's own size, magnifies it: TensorFlow without oneDNN is 1.4e-3 from
+ * TensorFlow with it after one such step of blocks 3 to 5, as our kernels are (1e-3 to 3e-3).
+ */
+const nearness = (name: string) => (/blocks 3 to 5|from scratch/.test(name) ? 1e-2 : 1e-3)
+
+describe.each(names.map((name, index) => ({ name, index })))('$name on real photographs', ({ name, index }) => {
+  test.each([
+    ['TensorFlow’s convolutions', () => ({}), 1e-3],
+    ['convolutions of our own', ownSteps, nearness(name)],
+  ] as const)('change every weight as Keras does, by %s', (_, convolutionsOf, most) => {
     const steps = cases[index]!
-    const [thaw, keras] = [stepsInThaw(steps), inKeras[index]!]
+    const [thaw, keras] = [stepsInThaw(steps, convolutionsOf(steps.network)), inKeras[index]!]
     for (const [path, { values }] of steps.start) {
       const [ours, theirs] = [thaw, keras].map(({ weights }) => change(weights.get(path)!, values))
       expect(
         theirs!.some((value) => value !== 0),
         `${path} changes`,
       ).toBe(true)
-      expect(relativeDifference(ours!, theirs!), path).toBeLessThanOrEqual(1e-3)
+      expect(relativeDifference(ours!, theirs!), path).toBeLessThanOrEqual(most)
     }
     expect(relativeDifference(thaw.losses, keras.losses)).toBeLessThanOrEqual(1e-3)
   })
@@ -58,7 +69,8 @@ describe.each(names.map((name, index) => ({ name, index })))('$name on real phot
   test('give the same weights to the bit when done again, and leave nothing in memory', () => {
     const steps = cases[index]!
     const before = [liveTensors(), liveSessions()]
-    const [first, second] = [stepsInThaw(steps), stepsInThaw(steps)]
+    const own = ownSteps(steps.network)
+    const [first, second] = [stepsInThaw(steps, own), stepsInThaw(steps, own)]
     expect([liveTensors(), liveSessions()]).toEqual(before)
     expect(second.losses).toEqual(first.losses)
     for (const [path, values] of first.weights)

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { writeFileSync } from 'node:fs'
 import type { OptimizerName } from '../../contract/index.ts'
 import { writeNpy } from '../../main/formats/index.ts'
-import type { Network, Weights } from '../../main/network/index.ts'
+import type { Network, StepConvolutions, Weights } from '../../main/network/index.ts'
 import { gather, openTrainer, type Rows } from '../../main/training/index.ts'
 import { runPython } from '../helpers/oracle.ts'
 import { readFloats, writeWeights } from './exchange.ts'
@@ -27,10 +27,13 @@ export interface Trained {
   weights: ReadonlyMap<string, Float32Array>
 }
 
-/** The steps in Thaw. */
-export function stepsInThaw({ network, start, rows, batches, optimizer, rate }: Steps): Trained {
+/** The steps in Thaw; `convolutions`: what our own kernels compute. */
+export function stepsInThaw(
+  { network, start, rows, batches, optimizer, rate }: Steps,
+  convolutions: StepConvolutions = {},
+): Trained {
   const initial = new Map([...start].map(([path, weight]) => [path, weight.values]))
-  const trainer = openTrainer(network, optimizer, initial)
+  const trainer = openTrainer(network, optimizer, initial, { convolutions })
   try {
     const losses = batches.map((batch, index) => {
       return trainer.step({ ...gather(rows, batch), learningRate: rate, step: index + 1, seed: 0 }).loss

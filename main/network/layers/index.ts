@@ -9,7 +9,7 @@ import type { LayerKind } from './kind.ts'
 import { maxPooling2d } from './max-pooling2d.ts'
 import { rescaling } from './rescaling.ts'
 
-export type { Gradients, LayerKind, Site, WeightSpec } from './kind.ts'
+export type { Gradients, LayerKind, Site, StepTiles, WeightSpec } from './kind.ts'
 
 /** By Keras's class name. */
 const kinds: Readonly<Record<string, LayerKind>> = {

@@ -1,4 +1,4 @@
-import type { Graph } from '../../tensorflow/index.ts'
+import type { Graph, Tile } from '../../tensorflow/index.ts'
 import type { LayerConfig } from '../network.ts'
 import type { Shape } from '../shape.ts'
 
@@ -8,6 +8,16 @@ export interface WeightSpec {
   readonly shape: readonly number[]
   /** False for statistics that no gradient reaches. */
   readonly trainable: boolean
+}
+
+/**
+ * What of a convolution in training our own kernels compute, and with which tile: forward, the gradient with respect to
+ * its input and the one with respect to its kernel. The rest is TensorFlow's.
+ */
+export interface StepTiles {
+  readonly forward?: Tile
+  readonly input?: Tile
+  readonly filter?: Tile
 }
 
 /** A layer's place in a graph under construction. */
@@ -24,6 +34,8 @@ export interface Site {
   weight(name: string): string
   /** A node with an int32[2] seed for this layer and step while training; null otherwise. */
   readonly seed: string | null
+  /** For a convolution whose kernel changes. */
+  readonly tiles?: StepTiles
 }
 
 /** What flows back out of a layer: gradients by node name. */

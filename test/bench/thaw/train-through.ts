@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { requestSchemas, unwatched, type PlanChoices, type Stage } from '../../../contract/index.ts'
-import { openBaseAt, prepareBase, chooseWay } from '../../../main/features/index.ts'
+import { chooseStepWay, chooseWay, openBaseAt, prepareBase } from '../../../main/features/index.ts'
 import { readNpy } from '../../../main/formats/index.ts'
 import { initialWeights } from '../../../main/network/index.ts'
 import { placeOf, startRun } from '../../../main/project/index.ts'
@@ -59,7 +59,8 @@ export function stepAt(layer: string): SetUp {
     const fresh = initialWeights(place.network, 0)
     const start = new Map([...fresh].map(([path, { values }]) => [path, prepared.weights.get(path)?.values ?? values]))
     const input = place.isPixels ? 'pixels' : 'float32'
-    const trainer = openTrainer(place.network, stage.optimizer, start, { frozen: place.frozen, input })
+    const convolutions = await chooseStepWay([place], plan, work)
+    const trainer = openTrainer(place.network, stage.optimizer, start, { frozen: place.frozen, input, convolutions })
     const labels = Int32Array.from({ length: plan.batch }, (_, i) => i % 2)
     let step = 0
     const once = () => trainer.step({ values, labels, learningRate: stage.learningRate, step: ++step, seed: 0 })

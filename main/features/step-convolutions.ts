@@ -36,9 +36,11 @@ const worthwhile = 1.05
 const tilesTried = 2
 
 /**
- * Forward, tile 6 is left out: its rounding (7e-6) turns ten times as many ReLUs and max-pools near a tie as TensorFlow's
- * own two ways of computing do, and the gradients with them (TRAINING.md). Nothing hangs on the gradients' own rounding.
+ * Convolutions above the line, at the most, of which ours compute the forward pass: its rounding turns ReLUs and max-pools near
+ * a tie, and with them the gradients. Five steps of so many agree with Keras to 1e-3, those of more do not (TRAINING.md). Tile
+ * 6, which rounds most, is left out there. Nothing hangs on the gradients' own rounding.
  */
+const mostForward = 3
 const isFineForward = (tile: Tile) => tile !== 6
 
 type Part = keyof StepTiles
@@ -102,8 +104,12 @@ export interface StepPlace {
   frozen: Weights
 }
 
+/** Whether the forward pass of these places can be ours. */
+export const isForwardOurs = (networks: readonly Network[]): boolean =>
+  networks.every(({ layers }) => layers.filter(({ kind }) => kind === 'Conv2D').length <= mostForward)
+
 /** The parts of a convolution that a step computes and our own kernels can: which, and the tiles to try. */
-function partsOf({ network, frozen }: StepPlace, layer: Layer): { part: Part; tiles: Tile[] }[] {
+function partsOf({ network, frozen }: StepPlace, layer: Layer, forward: boolean): { part: Part; tiles: Tile[] }[] {
   const shapes = shapesOf(network)
   const own = ownConvolutionOf(layer, inputShapesOf(layer, shapes))
   if (!own) return []
@@ -113,7 +119,7 @@ function partsOf({ network, frozen }: StepPlace, layer: Layer): { part: Part; ti
   const below = network.layers.slice(0, network.layers.indexOf(layer)).map(({ name }) => name)
   const isBelow = (path: string) => below.includes(path.slice(0, path.lastIndexOf('/')))
   const computed: Record<Part, boolean> = {
-    forward: true,
+    forward,
     input: weightSpecs(network).some(({ path, trainable }) => trainable && learns(path) && isBelow(path)),
     filter: learns(`${layer.name}/kernel`),
   }
@@ -132,7 +138,7 @@ function partsOf({ network, frozen }: StepPlace, layer: Layer): { part: Part; ti
 /**
  * For each 3×3 convolution of a training step and each of its parts (forward, the input's gradient, the kernel's), what
  * computes it fastest on this machine: TensorFlow, or our own kernels with which tile, their transform of a kernel that
- * changes included. Each kind of convolution is measured once and remembered. Empty on a GPU, or where our kernels are
+ * changes included; forward only above a high line. Each kind of convolution is measured once and remembered. Empty on a GPU, or where our kernels are
  * not loaded.
  */
 export async function chooseStepConvolutions(
@@ -142,10 +148,11 @@ export async function chooseStepConvolutions(
 ): Promise<StepConvolutions> {
   if (!ownKernelsRun()) return {}
   const chosen: Record<string, Record<string, Tile>> = {}
+  const forward = isForwardOurs(places.map(({ network }) => network))
   const all = places.flatMap((place) => place.network.layers.map((layer) => ({ place, layer })))
   const photographs = Math.min(batch, largestBatch)
   for (const [done, { place, layer }] of all.entries())
-    for (const { part, tiles } of partsOf(place, layer)) {
+    for (const { part, tiles } of partsOf(place, layer, forward)) {
       const input = inputShapesOf(layer, shapesOf(place.network))[0]!.map(Number)
       const { name: _, ...rest } = layer
       const subject = { ...rest, inputs: null, size: input, part, batch: photographs }

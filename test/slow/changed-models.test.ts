@@ -20,7 +20,10 @@ test.each(changedModels.map((changed, index) => ({ ...changed, index })))(
     let loaded = 0
     let refused = 0
     for (let from = 0; from < each; from += together) {
-      const seeds = Array.from({ length: Math.min(together, each - from) }, (_, i) => 1_000_000 * (index + 1) + from + i)
+      const seeds = Array.from(
+        { length: Math.min(together, each - from) },
+        (_, i) => 1_000_000 * (index + 1) + from + i,
+      )
       const fates = await fatesOf(keras, join(folder, file), seeds, folder)
       expect(wrongFates(fates)).toEqual([])
       loaded += fates.filter((fate) => fate.keras !== null).length

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { fusedProgram } from './fuses.mjs'
 import { root } from './paths.mjs'
 import { ask, show } from './processes.mjs'
 import { say, setupError } from './report.mjs'
@@ -24,17 +25,18 @@ export async function provideDesktop() {
 }
 
 /**
- * Electron's own program, fetched if it is not there yet.
+ * Electron with Thaw's fuses, fetched if it is not there yet.
  *
  * @returns {Promise<string | null>} null where it cannot be had, or nobody could see a window
  */
 export async function electronProgram() {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) return null
+  if (!installedElectron()) {
+    say('fetching Electron, about 120 MB')
+    await ask(runtimeNode().program, [join(packages, 'electron', 'install.js')], { cwd: root })
+  }
   const installed = installedElectron()
-  if (installed) return installed
-  say('fetching Electron, about 120 MB')
-  await ask(runtimeNode().program, [join(packages, 'electron', 'install.js')], { cwd: root })
-  return installedElectron()
+  return installed && fusedProgram(installed)
 }
 
 /** @returns {string | null} Electron's own program, where it has been fetched */

@@ -25,7 +25,7 @@ export const testResultSchema = z.object({
 export type TestResult = z.infer<typeof testResultSchema>
 
 /** Outputs each way that one transform of our own convolution kernels makes; 1 is direct convolution. */
-const tileSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)])
+export const tileSchema = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)])
 
 export const runStates = ['running', 'paused', 'stopped', 'failed', 'done'] as const
 

@@ -12,7 +12,7 @@ import {
   type LossKind,
   type Weights,
 } from '../network/index.ts'
-import { free, openSession, tensorOf } from '../tensorflow/index.ts'
+import { free, openSession, tensorOf, type Tile } from '../tensorflow/index.ts'
 
 /**
  * From so many photographs on it repays to let TensorFlow prepare the graph, and our own convolutions their kernels, when a
@@ -40,7 +40,7 @@ export interface OpenModel {
 /** A model's answers for one batch of pixels after the other. `convolutions`: null for a few photographs. */
 function openSessionOf(
   { network, weights, pixels: { size } }: DescribedModel,
-  convolutions: Record<string, 1 | 2 | 3 | 4 | 6> | null,
+  convolutions: Readonly<Record<string, Tile>> | null,
 ) {
   const logitNetwork = withoutLastActivation(network)
   if (convolutions === null) {

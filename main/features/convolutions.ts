@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Work } from '../../contract/index.ts'
+import { tileSchema, type Work } from '../../contract/index.ts'
 import {
   frozenGraph,
   inputShapesOf,
@@ -31,7 +31,7 @@ const rounds = 3
 const worthwhile = 1.05
 
 const choiceSchema = z.object({
-  tile: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)]).nullable(),
+  tile: tileSchema.nullable(),
   /** Milliseconds a batch: `direct`, and each tile tried. */
   milliseconds: z.record(z.string(), z.number()),
 })

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { z } from 'zod'
-import type { Work } from '../../contract/index.ts'
+import { tileSchema, type Work } from '../../contract/index.ts'
 import {
   convolutionParts,
   inputShapesOf,
@@ -47,7 +47,7 @@ type Part = keyof StepTiles
 const parts: readonly Part[] = ['forward', 'input', 'filter']
 
 const choiceSchema = z.object({
-  tile: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(6)]).nullable(),
+  tile: tileSchema.nullable(),
   /** Milliseconds a batch: `direct`, and each tile tried. */
   milliseconds: z.record(z.string(), z.number()),
 })
@@ -138,8 +138,8 @@ function partsOf({ network, frozen }: StepPlace, layer: Layer, forward: boolean)
 /**
  * For each 3×3 convolution of a training step and each of its parts (forward, the input's gradient, the kernel's), what
  * computes it fastest on this machine: TensorFlow, or our own kernels with which tile, their transform of a kernel that
- * changes included; forward only above a high line. Each kind of convolution is measured once and remembered. Empty on a GPU, or where our kernels are
- * not loaded.
+ * changes included; forward only above a high line. Each kind of convolution is measured once and remembered. Empty on
+ * a GPU, or where our kernels are not loaded.
  */
 export async function chooseStepConvolutions(
   places: readonly StepPlace[],

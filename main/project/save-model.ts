@@ -38,7 +38,7 @@ export async function saveModel({ path, plan, classes, prepared, head, weights }
 }
 
 /** At most this many photographs are predicted again. */
-const checked = 4
+const checked = 8
 
 /** sha256 of each weight's shape and values, by its path. */
 export const hashEach = (weights: Weights, paths: Iterable<string>): Map<string, string> =>

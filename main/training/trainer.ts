@@ -54,8 +54,7 @@ function inferenceBatchOf(network: Network): number {
 
 /**
  * Starts training `network` (it ends in a classifier) from `initial`; slots that it lacks start at zero, as in Keras.
- * `options`: what stays frozen, what the network is fed with, the weight of each class, what our own
- * kernels compute.
+ * `options`: what stays frozen, what the network is fed with, the weight of each class, what our own kernels compute.
  */
 export function openTrainer(
   network: Network,

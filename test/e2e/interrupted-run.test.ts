@@ -6,7 +6,7 @@ import { provideTestPage } from '../helpers/built.ts'
 import { launchChromium, openWatched, patience, pictureOfFailure, watch, type Watched } from './chromium.ts'
 import { relayTo, type Relay } from './relay.ts'
 import { serveSamples, type Served } from './served.ts'
-import { bringIn, firstStage, goTo } from './walk.ts'
+import { firstStage, goTo, openMarket } from './walk.ts'
 import { wordsOf } from './words.ts'
 
 /* One run, so long that it ends only when somebody ends it, and what may come in between. */
@@ -50,13 +50,7 @@ const pastEpoch = async (epoch: number, on = page): Promise<void> => {
 
 test('a run under way goes on when the window is reloaded', { timeout: 3 * patience }, async () => {
   await page.goto(address)
-  await page.getByRole('button', { name: say('home.openFolder') }).click()
-  const dialog = page.getByRole('dialog')
-  await dialog.getByRole('button', { name: 'market' }).click()
-  await dialog.getByRole('button', { name: 'leafy' }).waitFor()
-  await dialog.getByRole('button', { name: say('folder.choose') }).click()
-  await bringIn(page, say)
-  await page.getByRole('heading', { name: say('steps.data') }).waitFor()
+  await openMarket(page, say)
   await goTo(page, 'model')
   await page.getByRole('combobox', { name: say('model.size') }).click()
   await page.getByRole('option', { name: '96 × 96 × 3' }).click()

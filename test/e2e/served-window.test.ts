@@ -16,7 +16,7 @@ import {
 } from './chromium.ts'
 import { pressMenu, pressOn, tabTo } from './keyboard.ts'
 import { serveSamples, type Served } from './served.ts'
-import { bringIn, expectPictures, firstStage, goTo, keyOf } from './walk.ts'
+import { expectPictures, firstStage, goTo, keyOf, openMarket } from './walk.ts'
 import { wordsOf, type Say } from './words.ts'
 
 /*
@@ -67,13 +67,7 @@ describe('a person with a mouse, in English', { timeout: 3 * patience }, () => {
 
   test('opens a folder of photographs', async () => {
     await page.goto(served.url)
-    await page.getByRole('button', { name: say('home.openFolder') }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'market' }).click()
-    await dialog.getByRole('button', { name: 'leafy' }).waitFor()
-    await dialog.getByRole('button', { name: say('folder.choose') }).click()
-    await bringIn(page, say)
-    await page.getByRole('heading', { name: say('steps.data') }).waitFor()
+    await openMarket(page, say)
   })
 
   test('sees what is in it', async () => {

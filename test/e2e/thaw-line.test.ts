@@ -8,7 +8,7 @@ import { provideTestPage } from '../helpers/built.ts'
 import { launchChromium, openWatched, patience, pictureOfFailure, seriousFaults, type Watched } from './chromium.ts'
 import { pressMenu, pressOn, tabTo } from './keyboard.ts'
 import { serveSamples, type Served } from './served.ts'
-import { bringIn, firstStage, goTo, keyOf } from './walk.ts'
+import { firstStage, goTo, keyOf, openMarket } from './walk.ts'
 import { wordsOf, type Say } from './words.ts'
 
 /*
@@ -96,13 +96,7 @@ describe('fine-tuning with a mouse, in English', { timeout: 4 * patience }, () =
 
   test('the line is dragged to block5_conv1, and two stages are planned', async () => {
     await page.goto(served.url)
-    await page.getByRole('button', { name: say('home.openFolder') }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByRole('button', { name: 'market' }).click()
-    await dialog.getByRole('button', { name: 'leafy' }).waitFor()
-    await dialog.getByRole('button', { name: say('folder.choose') }).click()
-    await bringIn(page, say)
-    await page.getByRole('heading', { name: say('steps.data') }).waitFor()
+    await openMarket(page, say)
     await goTo(page, 'model')
     await page.getByRole('combobox', { name: say('model.size') }).click()
     await page.getByRole('option', { name: '96 × 96 × 3' }).click()

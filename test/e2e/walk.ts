@@ -39,3 +39,14 @@ export async function bringIn(page: Page, say: Say): Promise<void> {
     .getByRole('button', { name: say('import.start'), exact: true })
     .click()
 }
+
+/** Finds the photographs of `serveSamples` by clicks alone, brings them in, and waits for Data. */
+export async function openMarket(page: Page, say: Say): Promise<void> {
+  await page.getByRole('button', { name: say('home.openFolder') }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'market' }).click()
+  await dialog.getByRole('button', { name: 'leafy' }).waitFor()
+  await dialog.getByRole('button', { name: say('folder.choose') }).click()
+  await bringIn(page, say)
+  await page.getByRole('heading', { name: say('steps.data') }).waitFor()
+}

@@ -15,6 +15,8 @@ const mostInFlight = 24
 const mostElements = 600
 /** So many connections a browser has to one host: that more are under way shows that they are ours that are counted. */
 const connections = 6
+/** Milliseconds without news after which what is held back is counted. */
+const quiet = 200
 const say = wordsOf('en')
 let window: DataWindow
 let photographs: string
@@ -42,22 +44,30 @@ beforeAll(async () => {
 }, 300_000)
 afterAll(() => window.close())
 
-/** Photographs that the page asks for and that are held back until they are let go. */
+/**
+ * Photographs that the page asks for and that are held back until they are let go. That one was given up and that another was asked for
+ * is told by two processes of the browser, in either order. So what is under way is counted when nothing has been told for a while: held
+ * back as they are, none ends by itself, and as many stay as the page lets be under way.
+ */
 async function holdPictures(page: Page) {
   const held = new Set<Route>()
   const seen = { most: 0, asked: 0 }
+  let told = Date.now()
   page.on('requestfailed', (request) => {
+    told = Date.now()
     for (const route of held) if (route.request() === request) held.delete(route)
   })
   await page.route(/\/photograph\?/, (route) => {
+    told = Date.now()
     held.add(route)
     seen.asked++
-    seen.most = Math.max(seen.most, held.size)
   })
   return {
     held,
     seen,
     letGo: async (): Promise<void> => {
+      await expect.poll(() => Date.now() - told, { timeout: 30_000 }).toBeGreaterThan(quiet)
+      seen.most = Math.max(seen.most, held.size)
       const [...routes] = held
       held.clear()
       await Promise.all(routes.map((route) => route.continue().catch(() => {})))

@@ -69,13 +69,22 @@ const linePointSchema = z.object({
 })
 export type LinePoint = z.infer<typeof linePointSchema>
 
+/** Seconds that a checkpoint of so many bytes takes. */
+const checkpointTimeSchema = z.object({
+  bytes: z.number().positive(),
+  /** To copy weights and slots out of the graph, while no step runs. */
+  take: z.number().positive(),
+  /** To write them and what else an epoch leaves on disk, beside the next epoch. */
+  write: z.number().positive(),
+})
+
 export const lineMeasuredSchema = z.object({
   /** From none down to all of the base. */
   points: z.array(linePointSchema).min(1),
   /** Photographs a second from pixels through the whole base, frozen. */
   imagesPerSecond: z.number().positive(),
-  /** Bytes a second that a checkpoint is written with. */
-  checkpointBytesPerSecond: z.number().positive(),
+  /** What an epoch's checkpoint takes, the smallest first. */
+  checkpoints: z.array(checkpointTimeSchema).min(1),
 })
 export type LineMeasured = z.infer<typeof lineMeasuredSchema>
 

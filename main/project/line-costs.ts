@@ -9,6 +9,7 @@ import {
   type Network,
 } from '../network/index.ts'
 import { trainingBytes } from '../training/index.ts'
+import { epochTimes } from './line-times.ts'
 import { placeOf } from './places.ts'
 import type { PreparedBase } from '../features/index.ts'
 import type { Plan } from '../../contract/index.ts'
@@ -24,25 +25,20 @@ export interface LineOptions {
 /** Weights that RMSprop keeps beside each that learns, in a checkpoint. */
 const slots = 1
 
-/**
- * What each place of the line costs. Times between the places that were measured follow the multiply-adds above the line, which
- * is what a step computes.
- */
+/** What each place of the line costs. */
 export function lineCosts({ prepared, plan, classes, photographs, measured }: LineOptions): LineCost[] {
   const base = prepared.network
   const work = multiplyAddsOf(base)
   const total = [...work.values()].reduce((sum, n) => sum + n, 0)
   const above = (unfreeze: string) =>
     [...thawedLayers(base, unfreeze)].reduce((sum, name) => sum + (work.get(name) ?? 0), 0)
-  const times = measured && timesBetween(measured, above)
+  const epochOf = measured && epochTimes(base, measured)
   const places = base.layers
     .filter(({ name, kind }) => kind !== 'InputLayer' && !prepared.preprocessing.has(name))
     .map(({ name }) => name)
     .concat('none')
   const steps = Math.ceil(photographs.train / plan.batch)
-  // A checkpoint is written while the next epoch trains.
-  const epochOf = ({ step, validate }: { step: number; validate: number }, write: number) =>
-    Math.max(steps * step + photographs.validation * validate, write)
+  const { validation } = photographs
   return places.map((unfreeze): LineCost => {
     const stage = { ...plan.stages[0]!, unfreeze }
     const place = placeOf({ ...prepared, weights: new Map() }, plan, stage, classes)
@@ -54,7 +50,7 @@ export function lineCosts({ prepared, plan, classes, photographs, measured }: Li
     const boundary = boundaryOf(base, unfreeze)
     const below = total - above(unfreeze)
     const perPhotograph = measured && below / total / measured.imagesPerSecond
-    const epochSeconds = times && epochOf(times(unfreeze), checkpointBytes / measured.checkpointBytesPerSecond)
+    const epochSeconds = epochOf && epochOf({ unfreeze, steps, validation, checkpointBytes })
     return {
       unfreeze,
       boundary,
@@ -62,7 +58,7 @@ export function lineCosts({ prepared, plan, classes, photographs, measured }: Li
       frozen: all + inHead - trainable,
       epochSeconds,
       freshEpochSeconds: epochSeconds === null ? null : epochSeconds + photographs.train * perPhotograph!,
-      cacheSeconds: perPhotograph === null ? null : (photographs.train + photographs.validation) * perPhotograph,
+      cacheSeconds: perPhotograph === null ? null : (photographs.train + validation) * perPhotograph,
       rowBytes: place.isPixels ? 0 : 4 * (sizeOf(shapesOf(base).get(boundary)!) ?? 0),
       checkpointBytes,
       memoryBytes: trainingBytes(place.network, plan.batch, stage.optimizer),
@@ -76,18 +72,4 @@ function parameters(network: Network, counts: (layer: string) => boolean): numbe
   return weightSpecs(network)
     .filter(({ layer }) => counts(layer))
     .reduce((sum, { shape }) => sum + (sizeOf(shape) ?? 0), 0)
-}
-
-/** Step and validation time at any place, by straight lines over the work above it. */
-function timesBetween({ points }: LineMeasured, above: (unfreeze: string) => number) {
-  const known = points.map((point) => ({ ...point, at: above(point.unfreeze) })).sort((a, b) => a.at - b.at)
-  return (unfreeze: string): { step: number; validate: number } => {
-    const at = above(unfreeze)
-    const upper = known.findIndex((point) => point.at >= at)
-    // Above the highest that was measured: on the line through the last two.
-    const right = upper === -1 ? known.length - 1 : Math.max(1, upper)
-    const [a, b] = [known[right - 1] ?? known[0]!, known[right] ?? known[0]!]
-    const share = b.at === a.at ? 0 : (at - a.at) / (b.at - a.at)
-    return { step: a.step + share * (b.step - a.step), validate: a.validate + share * (b.validate - a.validate) }
-  }
 }

@@ -18,19 +18,58 @@ import {
   quickest,
   type PreparedBase,
 } from '../features/index.ts'
-import { withTemporaryFolder } from '../files/index.ts'
-import { sizeOf } from '../network/index.ts'
-import { atTheStart, factsOf, openTrainer, planFrom, trainingBytes, writeCheckpoint } from '../training/index.ts'
+import { cacheFolder, withTemporaryFolder, writeAtomically } from '../files/index.ts'
+import { shapesOf, sizeOf } from '../network/index.ts'
+import {
+  atTheStart,
+  factsOf,
+  keepCheckpoint,
+  openTrainer,
+  planFrom,
+  trainingBytes,
+  writeCheckpoint,
+  type Trainer,
+} from '../training/index.ts'
 import { firstHeadWeights } from './train-run.ts'
 import { headOf, placeOf } from './places.ts'
 
-/** The first layer that may change at five places of a base, from the line on top to all of it. */
+/**
+ * Where a base is measured, from the line on top to all of it: its last convolution, and the first at each size of the maps.
+ * Among convolutions of one size time follows what they compute; from size to size kernels and weights weigh differently.
+ */
 function placesOf({ network, preprocessing }: Pick<PreparedBase, 'network' | 'preprocessing'>): string[] {
-  const learning = network.layers
-    .filter(({ name, kind }) => kind === 'Conv2D' && !preprocessing.has(name))
-    .map(({ name }) => name)
-  const shares = [1, 0.75, 0.5, 0.25, 0]
-  return ['none', ...new Set(shares.map((share) => learning[Math.round(share * (learning.length - 1))]!))]
+  const shapes = shapesOf(network)
+  const learning = network.layers.filter(({ name, kind }) => kind === 'Conv2D' && !preprocessing.has(name))
+  const firstOfSize = new Map<string, string>()
+  for (const { name } of learning) {
+    const size = shapes.get(name)!.slice(0, 2).join('×')
+    if (!firstOfSize.has(size)) firstOfSize.set(size, name)
+  }
+  return ['none', ...new Set([learning.at(-1)!.name, ...[...firstOfSize.values()].toReversed()])]
+}
+
+const secondsOf = async (run: () => Promise<unknown>): Promise<number> => {
+  const started = performance.now()
+  await run()
+  return (performance.now() - started) / 1000
+}
+
+/** What an epoch's checkpoint takes on the user's own disk: a folder for temporary files may lie in memory. */
+async function measureCheckpoint(trainer: Trainer): Promise<LineMeasured['checkpoints'][number]> {
+  const take = quickest(() => trainer.state(), 1)
+  const state = trainer.state()
+  const bytes = [...state.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return withTemporaryFolder(async (folder) => {
+    const [last, best] = [join(folder, 'last.safetensors'), join(folder, 'best.safetensors')]
+    const epoch = async () => {
+      await writeAtomically(join(folder, 'losses.npy'), 'losses')
+      await writeCheckpoint(last, trainer.variables, { progress: atTheStart, history: [], state })
+      await keepCheckpoint(last, best)
+      await writeAtomically(join(folder, 'log.csv'), 'epochs')
+    }
+    await epoch()
+    return { bytes, take, write: await secondsOf(epoch) }
+  }, cacheFolder())
 }
 
 /**
@@ -38,7 +77,7 @@ function placesOf({ network, preprocessing }: Pick<PreparedBase, 'network' | 'pr
  * frozen photograph and a checkpoint: measured with random weights and values, since time does not depend on them. Remembered.
  */
 export async function measureLine(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {
-  return measuredOnce('line', { version: 2, ...input }, lineMeasuredSchema, () => measure(input, work))
+  return measuredOnce('line', { version: 3, ...input }, lineMeasuredSchema, () => measure(input, work))
 }
 
 async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {
@@ -48,7 +87,10 @@ async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise
   const plan = planFrom({ ...choices, augmentation: 'none' }, facts)
   const prepared = await prepareBase(plan, work)
   const way = await chooseWay(prepared, plan, work)
+  const stageAt = (unfreeze: string): Plan['stages'][number] => ({ ...plan.stages[0]!, unfreeze })
   const places = placesOf(prepared)
+    .map((unfreeze) => ({ unfreeze, place: placeOf(prepared, plan, stageAt(unfreeze), classes) }))
+    .filter(({ place }) => trainingBytes(place.network, batch, plan.stages[0]!.optimizer) <= process.availableMemory())
   const points: LinePoint[] = []
   const initial = new Map(
     [...prepared.weights, ...firstHeadWeights(headOf(prepared, plan, classes), 0)].map(([path, { values }]) => [
@@ -56,15 +98,12 @@ async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise
       values,
     ]),
   )
-  let checkpointBytesPerSecond = 0
-  for (const [at, unfreeze] of places.entries()) {
+  const checkpoints: LineMeasured['checkpoints'] = []
+  for (const [at, { unfreeze, place }] of places.entries()) {
     work.progress('measure', at, places.length + 1, 'batches')
     await setImmediate() // lets a cancel in
     work.signal.throwIfAborted()
-    const stage: Plan['stages'][number] = { ...plan.stages[0]!, unfreeze }
-    const place = placeOf(prepared, plan, stage, classes)
-    if (trainingBytes(place.network, batch, stage.optimizer) > process.availableMemory()) continue
-    const trainer = openTrainer(place.network, stage.optimizer, initial, {
+    const trainer = openTrainer(place.network, plan.stages[0]!.optimizer, initial, {
       frozen: place.frozen,
       input: place.isPixels ? 'pixels' : 'float32',
       convolutions: await chooseStepWay([place], plan, work),
@@ -83,16 +122,7 @@ async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise
         step: quickest(step, 2),
         validate: quickest(() => trainer.logits(values), 1) / batch,
       })
-      if (unfreeze === 'none') {
-        checkpointBytesPerSecond = await withTemporaryFolder(async (folder) => {
-          const state = trainer.state()
-          const bytes = [...state.values()].reduce((sum, { byteLength }) => sum + byteLength, 0)
-          const started = performance.now()
-          const checkpoint = { progress: atTheStart, history: [], state }
-          await writeCheckpoint(join(folder, 'checkpoint.safetensors'), trainer.variables, checkpoint)
-          return (1000 * bytes) / (performance.now() - started)
-        })
-      }
+      if (at === 0 || at === places.length - 1) checkpoints.push(await measureCheckpoint(trainer))
     } finally {
       trainer.close()
     }
@@ -102,7 +132,7 @@ async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise
   try {
     const pixels = new Uint8Array(baseBatch * size * size * 3).map((_, i) => (i * 2654435761) >>> 24)
     const imagesPerSecond = baseBatch / quickest(() => base.features(pixels, baseBatch), 2)
-    return { points, imagesPerSecond, checkpointBytesPerSecond }
+    return { points, imagesPerSecond, checkpoints }
   } finally {
     base.close()
   }

@@ -5,6 +5,9 @@ import type { WorkerCommand } from './worker.ts'
 /** Where the line stands in the rows `step-at-LAYER`. */
 export const linePlaces = ['block5_conv1', 'block4_conv1', 'block3_conv1', 'block2_conv1', 'block1_conv1'] as const
 
+/** Where it stands in the rows `line-time-at-LAYER`: at places that `measureLine` measures, and between them. */
+export const timedPlaces = ['block5_conv1', 'block4_conv2', 'block3_conv1', 'block2_conv2', 'block1_conv1'] as const
+
 /** What the rows that train through the base share; `thaw` and `peer` start the two sides. */
 export function trainingRows(
   thaw: (row: string, folder: string) => () => WorkerCommand,
@@ -45,6 +48,19 @@ export function trainingRows(
         runs: 2,
         thaw: thaw(`step-at-${layer}`, folder),
         peer: peer('keras_training.py', `step-at-${layer}`, folder),
+      }),
+    ]),
+    ...timedPlaces.map((layer): [string, (folder: string) => Row] => [
+      `line-time-at-${layer}`,
+      (folder) => ({
+        ...seconds,
+        name: `line-time-at-${layer}`,
+        peerName: 'shown on the line',
+        note: `an epoch from the cache with the line under ${layer}, ${size}, against the time that the Model screen shows for it; the ratio is shown by real, right between 0.7 and 1.3`,
+        rounds: 2,
+        runs: 3,
+        thaw: thaw(`line-time-at-${layer}`, folder),
+        peer: thaw(`line-shown-at-${layer}`, folder),
       }),
     ]),
   ]

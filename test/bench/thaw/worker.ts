@@ -10,7 +10,8 @@ import { headEpoch } from './head-epoch.ts'
 import { activationsPng, openVgg16 } from './inside.ts'
 import type { SetUp } from './job.ts'
 import { scan } from './scan.ts'
-import { linePlaces } from '../training-rows.ts'
+import { linePlaces, timedPlaces } from '../training-rows.ts'
+import { epochsUnder, shownUnder } from './line-time.ts'
 import { recipeExtract } from './recipe-extract.ts'
 import { recipeThrough, stepAt } from './train-through.ts'
 
@@ -32,6 +33,8 @@ const jobs: Record<string, SetUp> = {
   'recipe-augment-fresh': recipeThrough({ recipe: 'augment', augmentation: 'fresh' }),
   'recipe-finetune-bank4': recipeThrough({ recipe: 'finetune', augmentation: 'bank:4' }),
   ...Object.fromEntries(linePlaces.map((layer) => [`step-at-${layer}`, stepAt(layer)])),
+  ...Object.fromEntries(timedPlaces.map((layer) => [`line-time-at-${layer}`, epochsUnder(layer)])),
+  ...Object.fromEntries(timedPlaces.map((layer) => [`line-shown-at-${layer}`, shownUnder(layer)])),
 }
 
 const [row = '', folder = ''] = process.argv.slice(2)
@@ -43,7 +46,7 @@ console.log(`@ready ${JSON.stringify({ versions, note, mean })}`)
 for await (const line of createInterface({ input: process.stdin })) {
   const runs = Number(line.split(' ')[1])
   const start = performance.now()
-  await run(runs)
-  console.log(`@ms ${performance.now() - start}`)
+  const counted = await run(runs)
+  console.log(`@ms ${typeof counted === 'number' ? counted : performance.now() - start}`)
 }
 process.exit()

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { augmentationSchema, type Augmentation } from './augmentation.ts'
-import { fits, groupingSchema, type DatasetReport, type Grouping, type Split } from './dataset.ts'
+import { fits, type DatasetReport, type Split } from './dataset.ts'
+import { groupingSchema, type Grouping } from './draws.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
@@ -89,7 +90,7 @@ export const appRequestSchemas = {
   'project-state': z.object({ project: path }),
   /**
    * Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. With `grouping`, what Thaw
-   * divides is divided anew, with these kept together; what a person moved stays moved. A job.
+   * divides is divided anew, with these kept together; what a person moved stays moved. One step to undo. A job.
    */
   'rescan-project': z.object({ project: path, grouping: groupingSchema.optional() }),
   /** Says where the photographs lie now, after their folder was moved; every one is compared with what it was. A job. */

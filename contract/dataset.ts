@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { insidePath, splits, type Split } from './dataset-names.ts'
+import { drawSchema } from './draws.ts'
 import { journalSchema, type Edit } from './edits.ts'
 import { archiveStampSchema, layoutChoiceSchema } from './layouts.ts'
 
@@ -40,7 +41,7 @@ export const photographSchema = z.object({
   modified: z.number(),
   /** The class as first labelled, that of its folder, where an edit made `class` another. */
   labelled: z.string().min(1).max(255).optional(),
-  /** The split that it had before an edit moved it; null: none, it was beyond the counts of `perClass`. */
+  /** The split that was drawn first, where an edit made `split` another; null: none, it was beyond the counts of `perClass`. */
   drawn: z.enum(splits).nullable().optional(),
   /** A person marked it as hard to tell. */
   hard: z.literal(true).optional(),
@@ -60,17 +61,6 @@ export const setAsideSchema = z.object({
 })
 export type SetAside = z.infer<typeof setAsideSchema>
 
-/** What belongs together when splits are drawn, so that no twin of a training photograph lies in the test. */
-export const groupingSchema = z.object({
-  /** Near-duplicates. */
-  near: z.boolean().default(true),
-  /** What one camera took within so many seconds of the picture before; 0: not looked at. */
-  seconds: z.number().min(0).max(86_400).default(2),
-  /** Files of one folder whose names are the same up to the last of this; empty: not looked at. */
-  prefix: z.string().max(16).default(''),
-})
-export type Grouping = z.infer<typeof groupingSchema>
-
 export const datasetSchema = z.object({
   version: z.literal(1),
   /** The photographs' folder, relative to the folder that holds dataset.json, with `/`. */
@@ -83,13 +73,9 @@ export const datasetSchema = z.object({
   archives: z.array(archiveStampSchema).optional(),
   /** `given`: the folder had train/validation/test; `drawn`: split by seeded content hash. */
   splitting: z.enum(['given', 'drawn']),
-  /** Shares in per cent, in the order of `splits`; only used when drawn. */
-  shares: z.tuple([z.number(), z.number(), z.number()]),
-  /** Photographs of each class per split, in the order of `splits`, where counts were asked for instead of shares. */
-  perClass: z.tuple([z.number().int(), z.number().int(), z.number().int()]).optional(),
-  seed: z.number().int().nonnegative(),
-  /** What was kept together when drawn. */
-  grouping: groupingSchema.optional(),
+  ...drawSchema.shape,
+  /** How it was drawn first, where it was divided anew since. */
+  firstDraw: drawSchema.optional(),
   /** With `given`: the folder has no validation, so it was drawn from train. */
   validationDrawn: z.literal(true).optional(),
   /** Class names in the order of Keras: sorted. */

@@ -1,10 +1,14 @@
 import { z } from 'zod'
 import { insidePath, splits } from './dataset-names.ts'
+import { drawSchema } from './draws.ts'
 
 /*
  * What a person may change in a data set. Changes are kept as a journal in dataset.json and never touch the photographs:
  * whatever was changed can be undone, and the label that the folder gave stays beside the present one.
  */
+
+/** The sha256 of a photograph. */
+const content = z.string().regex(/^[0-9a-f]{64}$/)
 
 /** May become a folder's name. */
 const className = z
@@ -45,14 +49,27 @@ export type Edit = z.infer<typeof editSchema>
  */
 const recordedPhotograph = z.object({
   file: insidePath,
-  sha256: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  sha256: content.optional(),
 })
 
+/** What was divided anew: an import with `redraw` makes it, so that it is undone like any other change. */
+const divideSchema = z.object({
+  kind: z.literal('divide'),
+  /** All photographs, or those that the folder gives for training, of which the validation is taken. */
+  of: z.enum(['all', 'train']),
+  settings: drawSchema,
+  /** Contents in each split, and those beyond the counts that were asked for. Those of later imports join them. */
+  contents: z.object({
+    train: z.array(content),
+    validation: z.array(content),
+    test: z.array(content),
+    beyond: z.array(content),
+  }),
+})
+export type Divide = z.infer<typeof divideSchema>
+
 /** A change as it is kept. */
-export const recordedEditSchema = z.discriminatedUnion('kind', [...kinds(z.array(recordedPhotograph))])
+export const recordedEditSchema = z.discriminatedUnion('kind', [...kinds(z.array(recordedPhotograph)), divideSchema])
 export type RecordedEdit = z.infer<typeof recordedEditSchema>
 
 /** What is done, undone and done again at once. */
@@ -80,7 +97,7 @@ export const editRequest = {
 
 /** What a step was, for the words on a button. */
 export interface StepSummary {
-  kind: Edit['kind']
+  kind: RecordedEdit['kind']
   /** How many photographs, or classes, it is about. */
   count: number
 }

@@ -1,6 +1,7 @@
 export * from './app.ts'
 export * from './augmentation.ts'
 export * from './dataset.ts'
+export * from './draws.ts'
 export * from './edits.ts'
 export * from './engine.ts'
 export * from './events.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fits, groupingSchema, splits, type DatasetReport, type Relinked, type WrittenSplits } from './dataset.ts'
+import { fits, splits, type DatasetReport, type Relinked, type WrittenSplits } from './dataset.ts'
+import { groupingSchema } from './draws.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
@@ -36,9 +37,10 @@ export const requestSchemas = {
     layout: layoutChoiceSchema.optional(),
     shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
     perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
-    seed: z.number().int().min(0).default(0),
+    /** Left out: as before, else 0. Of what was drawn before only a redraw changes it. */
+    seed: z.number().int().min(0).optional(),
     grouping: groupingSchema.optional(),
-    /** What was drawn before is drawn anew, and not kept. */
+    /** What was drawn before is drawn anew, as a step that can be undone. */
     redraw: z.boolean().default(false),
   }),
   /**

@@ -4,6 +4,7 @@ import {
   type Dataset,
   type ArchiveStamp,
   type Grouping,
+  type Journal,
   type LayoutChoice,
   type LeftOut,
   type Photograph,
@@ -11,7 +12,7 @@ import {
   type Work,
 } from '../../contract/index.ts'
 import { checkClasses } from './check-classes.ts'
-import { withEdits, withoutEdits } from './edits/index.ts'
+import { presentDivide, withEdits, withoutEdits } from './edits/index.ts'
 import { layoutProblem } from './layouts/index.ts'
 import { readFolder } from './read-folder.ts'
 import type { Looks, Seen } from './looks/index.ts'
@@ -37,11 +38,11 @@ export interface ImportOptions {
   shares?: PerSplit
   /** Photographs of each class for train, validation and test instead; the others are left out. */
   perClass?: PerSplit
-  /** Decides which photographs come into which split. Once drawn, that of `previous` counts. */
-  seed: number
+  /** Decides which photographs come into which split. Once drawn, that of `previous` counts, but not for a redraw. @default that, else 0 */
+  seed?: number
   /** What belongs together when splits are drawn. @default that of `previous`, else near-duplicates and bursts */
   grouping?: Grouping
-  /** Splits that were drawn are drawn anew; what a person moved stays moved. @default false */
+  /** Splits that were drawn are drawn anew, as one more change, to be undone; what a person moved stays moved. @default false */
   redraw?: boolean
   /** What photographs look like, as far as it is known; what is read now is added. Without, rescans cannot group. */
   looks?: Looks
@@ -80,11 +81,12 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
 
   const { classes, splitting } = layout
   const archives = options.archives ?? previous?.archives
-  const { splitOf, record } = await decideSplits({ ...options, classes, splitting, good, previous, looks })
+  const edits = options.previous?.edits
+  const asked = { ...options, classes, splitting, good, previous, journal: edits, looks }
+  const { splitOf, record, journal } = await decideSplits(asked)
   const { photographs, leftOut } = assign(good, splitOf)
   const counted = photographs.length + leftOut.length + setAside.length
   if (counted !== listing.files.length) throw new Error(`${listing.files.length} files were found, ${counted} counted.`)
-  if (options.perClass) checkCounts(folder, classes, photographs, options.perClass)
 
   const imported: Dataset = {
     version: 1,
@@ -99,7 +101,14 @@ export async function importDataset(options: ImportOptions): Promise<Dataset> {
     quarantined: setAside,
     ...(record.perClass && { leftOut: inKerasOrder(classes, leftOut) }),
   }
-  return withEdits(imported, options.previous?.edits)
+  if (options.perClass) checkCounts(folder, classes, asDrawn(imported, journal), options.perClass)
+  return withEdits(imported, journal)
+}
+
+/** Without what else a person changed. */
+function asDrawn(imported: Dataset, journal: Journal | undefined): Photograph[] {
+  const divide = presentDivide(imported, journal)
+  return withEdits(imported, divide && { done: [{ time: '', edits: [divide] }], undone: [] }).photographs
 }
 
 function checkSettings({ shares, perClass }: ImportOptions): void {

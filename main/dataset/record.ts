@@ -1,6 +1,6 @@
 import { failureOf, type Dataset, type Edit } from '../../contract/index.ts'
 import { readDataset, writeDataset } from './dataset-file.ts'
-import { redone, undone, withEdits, withoutEdits, withStep } from './edits/index.ts'
+import { joined, redone, undone, withEdits, withoutEdits, withStep } from './edits/index.ts'
 import { writeLooks, type Looks } from './looks/index.ts'
 
 /** The last change of each record that this process makes: one after the other, none lost. */
@@ -25,7 +25,7 @@ function inTurn<T>(dir: string, task: () => Promise<T>): Promise<T> {
 export function keepImported(dir: string, dataset: Dataset, looks?: Looks): Promise<Dataset> {
   return inTurn(dir, async () => {
     const there = await unlessMissing(readDataset(dir))
-    const kept = there ? withEdits(withoutEdits(dataset), there.edits) : dataset
+    const kept = there ? withEdits(withoutEdits(dataset), joined(dataset.edits, there.edits)) : dataset
     await writeDataset(dir, kept)
     const contents = [...kept.photographs, ...(kept.leftOut ?? [])].map(({ sha256 }) => sha256)
     if (looks) await writeLooks(dir, looks, new Set(contents))

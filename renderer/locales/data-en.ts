@@ -38,6 +38,7 @@ export const dataEn = {
       'rename-class': 'rename a class',
       'merge-classes': 'merge {n} classes',
       'accept-finding': 'keep as it is',
+      divide: 'divide anew',
     },
     checkClosely: 'Look closer',
     checkCloselyNote:

@@ -38,6 +38,7 @@ export const dataKo = {
       'rename-class': '클래스 이름 바꾸기',
       'merge-classes': '클래스 {n}개 합치기',
       'accept-finding': '그대로 두기',
+      divide: '다시 나누기',
     },
     checkClosely: '자세히 살펴보기',
     checkCloselyNote:

@@ -119,7 +119,18 @@ it('what stays together is changed there, and the split is written as folders fo
   await grouping.waitFor({ state: 'detached' })
   const after = window.recorded(project)
   expect(after.grouping).toEqual({ near: false, seconds: 2, prefix: '_' })
-  expect(after.photographs.some(({ file, split }) => before.get(file) !== split)).toBe(true)
+  const isOther = ({ photographs }: typeof after) => photographs.some(({ file, split }) => before.get(file) !== split)
+  expect(isOther(after)).toBe(true)
+
+  // It is one step, like every other change: taken back and done again.
+  const what = { what: say('data.steps.divide') }
+  await page.getByRole('button', { name: say('data.undoWhat', what) }).click()
+  await page.getByRole('button', { name: say('data.redoWhat', what) }).waitFor()
+  expect(isOther(window.recorded(project))).toBe(false)
+  expect(window.recorded(project).grouping).toEqual({ near: true, seconds: 2, prefix: '' })
+  await page.getByRole('button', { name: say('data.redoWhat', what) }).click()
+  await page.getByRole('button', { name: say('data.undoWhat', what) }).waitFor()
+  expect(window.recorded(project)).toEqual(after)
 
   await page.getByRole('button', { name: say('data.folders.open') }).click()
   const writing = page.getByRole('dialog', { name: say('data.folders.title') })

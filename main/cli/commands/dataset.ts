@@ -61,7 +61,10 @@ export function addDataset(program: Command): void {
       'keep files together whose names are the same up to the last of this',
       as(prefixShape),
     )
-    .option('--redraw', 'divide anew what was divided before, by the same seed; else only what is new is drawn')
+    .option(
+      '--redraw',
+      'divide anew what was divided before, by the same seed if none is given; else only what is new is drawn',
+    )
     .option('--as <folder=role...>', 'what a folder is for: train, validation, test, divide or ignore', toRole, {})
     .option('--labels <where>', 'where classes are written: folder, name, or a table such as labels.csv')
     .option('--columns <names>', 'of that table, the columns of file, class and perhaps split: FILE,CLASS[,SPLIT]')

@@ -1,20 +1,35 @@
-import type { Dataset, Journal, LeftOut, Photograph, RecordedEdit, Split } from '../../../contract/index.ts'
+import type {
+  Dataset,
+  DrawSettings,
+  Journal,
+  LeftOut,
+  Photograph,
+  RecordedEdit,
+  Split,
+} from '../../../contract/index.ts'
 import { byCodePoint, inKerasOrder } from '../order.ts'
+import { divisionOf, drawSettingsOf, presentDivide } from './divides.ts'
 import { renamed } from './first-labels.ts'
 
 /** A photograph while changes are applied to it. */
 interface State {
   readonly first: LeftOut
   class: string
-  split: Split | undefined
-  out: boolean
+  /** Where it was drawn; undefined: beyond the counts. */
+  drawn: Split | undefined
+  /** Where a person moved it, which counts however it is drawn. */
+  moved?: Split
+  /** What a person said of its use, if anything; brought back from beyond the counts it is used for training. */
+  use?: 'out' | 'in'
+  wasBroughtBack?: boolean
   hard: boolean
 }
 
 /** The data set as it was imported, without what a person changed since. The journal goes too. */
 export function withoutEdits(dataset: Dataset): Dataset {
-  const { edits, firstClasses, photographs, leftOut = [], ...rest } = dataset
+  const { edits, firstClasses, firstDraw, photographs, leftOut = [], ...others } = dataset
   if (!edits) return dataset
+  const rest = firstDraw ? drawnBy(others, firstDraw) : others
   const classes = firstClasses ?? rest.classes
   const first = [...photographs, ...leftOut].map(asImported)
   const used = first.filter((entry): entry is Photograph => entry.split !== undefined)
@@ -25,6 +40,10 @@ export function withoutEdits(dataset: Dataset): Dataset {
     photographs: inKerasOrder(classes, used),
     ...((rest.perClass || unused.length > 0) && { leftOut: inKerasOrder(classes, unused) }),
   }
+}
+
+function drawnBy<Rest extends DrawSettings>({ perClass: _, grouping: __, ...rest }: Rest, settings: DrawSettings) {
+  return { ...rest, ...settings }
 }
 
 function asImported({ labelled, drawn, hard: _, ...entry }: LeftOut): LeftOut {
@@ -39,20 +58,27 @@ function asImported({ labelled, drawn, hard: _, ...entry }: LeftOut): LeftOut {
  */
 export function withEdits(imported: Dataset, journal: Journal | undefined): Dataset {
   if (!journal || journal.done.length + journal.undone.length === 0) return imported
-  const { leftOut = [], ...rest } = imported
-  const states = [...imported.photographs, ...leftOut].map((first): State => {
-    return { first, class: first.class, split: first.split, out: first.split === undefined, hard: false }
+  const { photographs, leftOut = [], ...rest } = imported
+  const states = [...photographs, ...leftOut].map((first): State => {
+    return { first, class: first.class, drawn: first.split, hard: false }
   })
   const find = finder(states)
   const classes = new Set(imported.classes)
-  for (const edit of journal.done.flatMap((step) => step.edits)) apply(edit, states, find, classes)
+  const divide = presentDivide(imported, journal)
+  for (const edit of journal.done.flatMap((step) => step.edits)) {
+    if (edit.kind !== 'divide') apply(edit, states, find, classes)
+    else if (edit === divide) redraw(states, divisionOf(edit))
+  }
 
   const names = [...classes].sort(byCodePoint)
-  const used = states.flatMap((state) => (state.out || !state.split ? [] : [{ ...entryOf(state), split: state.split }]))
-  const unused = states.filter(({ out }) => out).map(entryOf)
+  const used = states.flatMap((state) => {
+    const split = splitOf(state)
+    return isOut(state) || !split ? [] : [{ ...entryOf(state), split }]
+  })
+  const unused = states.filter(isOut).map(entryOf)
   const isSame = names.join('\n') === imported.classes.join('\n')
   return {
-    ...rest,
+    ...(divide ? { ...drawnBy(rest, divide.settings), firstDraw: drawSettingsOf(rest) } : rest),
     classes: names,
     ...(!isSame && { firstClasses: imported.classes }),
     photographs: inKerasOrder(names, used),
@@ -61,7 +87,17 @@ export function withEdits(imported: Dataset, journal: Journal | undefined): Data
   }
 }
 
-function entryOf({ first, class: name, split, hard }: State): LeftOut {
+function splitOf({ drawn, moved, wasBroughtBack }: State): Split | undefined {
+  return moved ?? drawn ?? (wasBroughtBack ? 'train' : undefined)
+}
+
+function isOut({ drawn, use }: State): boolean {
+  return use === undefined ? drawn === undefined : use === 'out'
+}
+
+function entryOf(state: State): LeftOut {
+  const { first, class: name, hard } = state
+  const split = splitOf(state)
   return {
     ...first,
     class: name,
@@ -80,7 +116,18 @@ function finder(states: readonly State[]): Find {
   return ({ file, sha256 }) => byFile.get(file) ?? (sha256 === undefined ? undefined : byContent.get(sha256))
 }
 
-function apply(edit: RecordedEdit, states: readonly State[], find: Find, classes: Set<string>): void {
+/** A photograph that no division knows stays where it is. */
+function redraw(states: readonly State[], division: ReadonlyMap<string, Split | null>): void {
+  for (const state of states) {
+    const place = division.get(state.first.sha256)
+    if (place !== undefined) state.drawn = place ?? undefined
+  }
+}
+
+type OfPhotographs = Extract<RecordedEdit, { photographs: unknown }>
+type OfClasses = Extract<RecordedEdit, { kind: 'rename-class' | 'merge-classes' | 'accept-finding' }>
+
+function apply(edit: OfPhotographs | OfClasses, states: readonly State[], find: Find, classes: Set<string>): void {
   if (edit.kind === 'accept-finding') return
   if (edit.kind === 'rename-class' || edit.kind === 'merge-classes') {
     const before = [...classes]
@@ -96,13 +143,13 @@ function apply(edit: RecordedEdit, states: readonly State[], find: Find, classes
   }
 }
 
-function change(state: State, edit: Extract<RecordedEdit, { photographs: unknown }>): void {
+function change(state: State, edit: OfPhotographs): void {
   if (edit.kind === 'relabel') state.class = edit.class
-  else if (edit.kind === 'leave-out') state.out = true
+  else if (edit.kind === 'leave-out') state.use = 'out'
   else if (edit.kind === 'mark-hard') state.hard = edit.hard
-  else if (edit.kind === 'move') state.split = edit.split
+  else if (edit.kind === 'move') state.moved = edit.split
   else {
-    state.out = false
-    state.split ??= 'train'
+    state.use = 'in'
+    state.wasBroughtBack = true
   }
 }

@@ -1,9 +1,11 @@
 import type { EChartsOption } from 'echarts'
 import type { HistoryRow } from '../../contract/index.ts'
-import { init } from './echarts.ts'
+import { loadPart } from '../parts.ts'
+import { loadCharts } from './load.ts'
 
 /** A chart as an SVG document, on white. Pixels. */
-export function svgOf(option: EChartsOption, width: number, height: number): string {
+export async function svgOf(option: EChartsOption, width: number, height: number): Promise<string> {
+  const { init } = await loadPart(loadCharts)
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height })
   chart.setOption({ ...option, backgroundColor: '#fff' })
   const svg = chart.renderToSVGString()
@@ -13,6 +15,7 @@ export function svgOf(option: EChartsOption, width: number, height: number): str
 
 /** A chart as a PNG at twice its size, on white. */
 export async function pngOf(option: EChartsOption, width: number, height: number): Promise<Uint8Array<ArrayBuffer>> {
+  const { init } = await loadPart(loadCharts)
   const chart = init(document.createElement('div'), null, { renderer: 'canvas', width, height, devicePixelRatio: 2 })
   chart.setOption({ ...option, backgroundColor: '#fff' })
   const canvas = chart.renderToCanvas({ pixelRatio: 2, backgroundColor: '#fff' })

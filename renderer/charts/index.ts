@@ -1,6 +1,7 @@
 export { default as CurveChart } from './CurveChart.vue'
 export { curvesOption, plotMargin, type CurveRun, type CurvesInput, type CurveStage, type Metric } from './curves.ts'
 export { csvOf, pngOf, svgOf } from './figure.ts'
+export { loadCharts } from './load.ts'
 export { planeOption } from './scatter.ts'
 export { smooth, smoothingForms, type SmoothingForm } from './smoothing.ts'
 export { lossSpreadOption, sampledEpochs, spreadOf, type LossSpread } from './loss-spread.ts'

@@ -40,6 +40,7 @@ export const en = {
     ...dataEn.failures,
     'connection-lost': 'The connection to Thaw was lost. It is being made again.',
     'engine-stopped': 'The engine stopped. It is starting again; finished epochs are safe.',
+    'part-lost': 'A part of the window could not be loaded: Thaw was updated under the open page.',
     'untrained-head':
       'The head is not trained yet: its large errors would go into what is thawed and wreck it. Let a stage train the head first.',
     'cannot-refreeze':
@@ -94,6 +95,8 @@ export const en = {
     needsModel: 'This needs a run that has finished',
     connectionLost: 'The connection was lost and is being made again. A run in progress goes on.',
     engineStopped: 'The engine stopped. It is starting again; finished epochs are safe.',
+    partsLost: 'This part of the window cannot be loaded: Thaw was updated under the open page. Nothing is lost.',
+    reload: 'Reload',
   },
   home: {
     title: 'Teach a trained network your own photographs.',

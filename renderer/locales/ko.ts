@@ -41,6 +41,7 @@ export const ko: typeof en = {
     ...dataKo.failures,
     'connection-lost': 'Thaw와의 연결이 끊겼습니다. 다시 연결하고 있습니다.',
     'engine-stopped': '엔진이 멈췄습니다. 다시 켜고 있으며 끝난 에포크는 안전합니다.',
+    'part-lost': '화면의 일부를 불러오지 못했습니다. 페이지가 열려 있는 동안 Thaw가 새로 바뀌었습니다.',
     'untrained-head':
       '분류기를 아직 훈련하지 않았습니다. 큰 오차가 동결 해제한 층으로 흘러 층을 망가뜨립니다. 먼저 분류기를 훈련하는 단계를 두세요.',
     'cannot-refreeze': '앞 단계가 바꾼 층을 뒤 단계가 동결합니다. 단계마다 앞 단계만큼 또는 더 많이 동결 해제하세요.',
@@ -94,6 +95,8 @@ export const ko: typeof en = {
     needsModel: '끝난 실행이 있어야 합니다',
     connectionLost: '연결이 끊겨 다시 연결하고 있습니다. 진행 중인 실행은 계속됩니다.',
     engineStopped: '엔진이 멈췄습니다. 다시 켜고 있으며 끝난 에포크는 안전합니다.',
+    partsLost: '이 화면을 불러올 수 없습니다. 페이지가 열려 있는 동안 Thaw가 새로 바뀌었습니다. 작업은 그대로 있습니다.',
+    reload: '새로 고침',
   },
   home: {
     title: '훈련된 네트워크에 내\u00a0사진을 가르치세요.',

@@ -1,29 +1,36 @@
 import { createRouter, createWebHashHistory, type Router } from 'vue-router'
-import DataPage from '../pages/DataPage.vue'
-import HomePage from '../pages/HomePage.vue'
-import InsidePage from '../pages/InsidePage.vue'
-import JudgePage from '../pages/JudgePage.vue'
-import ModelPage from '../pages/ModelPage.vue'
-import SettingsPage from '../pages/SettingsPage.vue'
-import TrainPage from '../pages/TrainPage.vue'
-import UsePage from '../pages/UsePage.vue'
+import { loadPart, prefetchParts, usePartsLost } from '../parts.ts'
+import { likelyNext, pages, type PageName } from './pages.ts'
 
 export { steps, type Step } from './steps.ts'
 
-/** Addresses after `#`, so that a page loaded from any place and reloaded stays where it was. */
+const screen = (path: string, name: PageName) => ({ path, name, component: () => loadPart(pages[name]) })
+
+/**
+ * Addresses after `#`, so that a page loaded from any place and reloaded stays where it was. A screen is shown once its script is
+ * there; until then the one before it stays.
+ */
 export function createAppRouter(): Router {
-  return createRouter({
+  const { want } = usePartsLost()
+  const router = createRouter({
     history: createWebHashHistory(),
     routes: [
-      { path: '/', name: 'home', component: HomePage },
-      { path: '/data', name: 'data', component: DataPage },
-      { path: '/model', name: 'model', component: ModelPage },
-      { path: '/train', name: 'train', component: TrainPage },
-      { path: '/inside', name: 'inside', component: InsidePage },
-      { path: '/judge', name: 'judge', component: JudgePage },
-      { path: '/use', name: 'use', component: UsePage },
-      { path: '/settings', name: 'settings', component: SettingsPage },
+      screen('/', 'home'),
+      screen('/data', 'data'),
+      screen('/model', 'model'),
+      screen('/train', 'train'),
+      screen('/inside', 'inside'),
+      screen('/judge', 'judge'),
+      screen('/use', 'use'),
+      screen('/settings', 'settings'),
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   })
+  router.onError((_error, { fullPath }) => want(fullPath))
+  router.afterEach(({ name }, _from, failure) => {
+    if (failure) return
+    want(null)
+    prefetchParts(likelyNext(name))
+  })
+  return router
 }

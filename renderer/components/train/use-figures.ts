@@ -31,7 +31,7 @@ export function useFigures(
       format === 'csv'
         ? encoder.encode(csvOf(given.run.history))
         : format === 'svg'
-          ? encoder.encode(svgOf(option, size.width, size.height))
+          ? encoder.encode(await svgOf(option, size.width, size.height))
           : await pngOf(option, size.width, size.height)
     return client.save(`${given.run.record.name}.${format}`, types[format], bytes)
   })

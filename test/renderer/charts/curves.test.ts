@@ -56,40 +56,40 @@ test('epochs are labelled from 1 in round steps', () => {
   expect(epochTicks(80).slice(0, 3)).toEqual([1, 10, 20])
 })
 
-test('a figure is one drawing of both curves', () => {
-  const svg = svgOf(curvesOption(input), 900, 760)
+test('a figure is one drawing of both curves', async () => {
+  const svg = await svgOf(curvesOption(input), 900, 760)
   expect(svg).toContain('<svg')
   expect(svg).toContain('Accuracy')
   expect(svg).toContain('Loss')
   expect(svg.match(/#bb420b/g)?.length).toBeGreaterThan(60)
 })
 
-test('a saved figure says what it is and how it was made, and shows the learning rate where it changes', () => {
+test('a saved figure says what it is and how it was made, and shows the learning rate where it changes', async () => {
   const rates = history.map((_, i) => (i < 20 ? 2e-5 : 1e-5))
   const heading = { title: '001-extract', lines: ['vgg16 · imagenet', 'head: base frozen'] }
   const run = { ...input.run!, rates }
   const metrics: CurvesInput['metrics'] = ['accuracy', 'loss', 'learning_rate']
-  const svg = svgOf(curvesOption({ ...input, run, metrics, heading }), 900, 980)
+  const svg = await svgOf(curvesOption({ ...input, run, metrics, heading }), 900, 980)
   for (const text of ['001-extract', 'vgg16 · imagenet', 'head: base frozen', 'Learning rate'])
     expect(svg).toContain(text)
 })
 
-test('where the base begins to thaw the line stands between the stages', () => {
+test('where the base begins to thaw the line stands between the stages', async () => {
   const stages = [
     { from: 1, to: 20, frozen: true },
     { from: 21, to: 30, frozen: false },
   ]
-  expect(svgOf(curvesOption({ ...input, stages }), 900, 760).match(/#e60/g)).toHaveLength(2)
-  expect(svgOf(curvesOption(input), 900, 760)).not.toContain('#e60')
+  expect((await svgOf(curvesOption({ ...input, stages }), 900, 760)).match(/#e60/g)).toHaveLength(2)
+  expect(await svgOf(curvesOption(input), 900, 760)).not.toContain('#e60')
 })
 
-test('runs beyond the three colours are drawn in a quiet one', () => {
+test('runs beyond the three colours are drawn in a quiet one', async () => {
   const others = [{ ...input.run!, color: 7 }]
-  expect(svgOf(curvesOption({ ...input, others }), 900, 760)).toContain('#555')
+  expect(await svgOf(curvesOption({ ...input, others }), 900, 760)).toContain('#555')
 })
 
-test('a run without epochs is drawn empty', () => {
-  expect(svgOf(curvesOption({ ...input, run: { ...input.run!, history: [] } }), 900, 760)).toContain('<svg')
+test('a run without epochs is drawn empty', async () => {
+  expect(await svgOf(curvesOption({ ...input, run: { ...input.run!, history: [] } }), 900, 760)).toContain('<svg')
 })
 
 test('the numbers are saved as CSVLogger writes them', () => {

@@ -1,0 +1,58 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDataWindow, type DataWindow } from './data-window.ts'
+import { goTo } from './walk.ts'
+import { wordsOf } from './words.ts'
+
+/* The page comes in parts: a screen's script when it is first needed, those beside it while nothing else is to be done. */
+
+const say = wordsOf('en')
+let window: DataWindow
+
+beforeAll(async () => {
+  window = await openDataWindow()
+})
+afterAll(() => window?.close())
+
+/** Answers what an old page would hear of a script after the server was given a new one. */
+const lose = (page: Page, script: string): Promise<void> =>
+  page.route(`**/assets/${script}-*.js`, (route) => route.fulfill({ status: 404, body: 'There is nothing here.' }))
+
+describe('a page in parts', { timeout: 60_000 }, () => {
+  test('loads the next screens ahead, and neither the others nor the charts', async () => {
+    const page = await window.open('en')
+    const loaded = (): Promise<string> =>
+      page.evaluate("performance.getEntriesByType('resource').map(({ name }) => name).join(' ')")
+    await expect.poll(loaded).toMatch(/HomePage-.*DataPage-.*ModelPage-/)
+    for (const later of ['InsidePage-', 'JudgePage-', 'echarts-']) expect(await loaded()).not.toContain(later)
+    await goTo(page, 'model')
+    await expect.poll(loaded).toMatch(/TrainPage-.*InsidePage-/)
+    await expect.poll(loaded).toContain('echarts-')
+  })
+
+  test('says nothing of a part that nobody has asked for yet', async () => {
+    const page = await window.open('en', null, true)
+    await lose(page, 'ModelPage')
+    const refused = page.waitForResponse(/ModelPage-/)
+    await page.reload()
+    await refused
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('says which screen is lost, stays where it was, and reloads to it', async () => {
+    const page = await window.open('en', null, true)
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    await lose(page, 'SettingsPage')
+    await page.getByRole('link', { name: say('steps.settings') }).click()
+    await page.getByRole('alert').getByText(say('shell.partsLost')).waitFor()
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    await page.unroute('**/assets/SettingsPage-*.js')
+    await page
+      .getByRole('alert')
+      .getByRole('button', { name: say('shell.reload') })
+      .press('Enter')
+    await page.getByRole('heading', { name: say('steps.settings'), level: 1 }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
+  })
+})

@@ -72,3 +72,25 @@ export function openBase({
     close: () => session.close(),
   }
 }
+
+/**
+ * Opens bases that are asked for by name, one at a time: that of the last name stays open for whoever asks for it next, since
+ * opening one takes as long as some fifty photographs. Closing what it gives does nothing; `close` closes what is open.
+ */
+export function openOneAtATime() {
+  let last: { name: string; base: Base } | null = null
+  const close = (): void => {
+    last?.base.close()
+    last = null
+  }
+  return {
+    base(name: string, open: () => Base): Base {
+      if (last?.name !== name) {
+        close()
+        last = { name, base: open() }
+      }
+      return { ...last.base, close: () => {} }
+    },
+    close,
+  }
+}

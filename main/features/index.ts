@@ -1,4 +1,4 @@
-export { baseBatch, openBase, type Base, type BaseOptions } from './base.ts'
+export { baseBatch, openBase, openOneAtATime, type Base, type BaseOptions } from './base.ts'
 export { chooseConvolutions } from './convolutions.ts'
 export { isForwardOurs, stepConvolutionsHere, type StepPlace } from './step-convolutions.ts'
 export { evictFeatures } from './evict.ts'

@@ -19,6 +19,7 @@ import {
   folderOfKey,
   featureKeyOf,
   openBaseAt,
+  openOneAtATime,
   pixelRuleOf,
   type Base,
   type Extracted,
@@ -98,7 +99,9 @@ interface Wanted {
   draw?: FeatureKey['draw']
 }
 
-const nameOf = ({ boundary, way, split, draw }: Wanted) => `${boundary} ${way.precision} ${split} ${draw?.index ?? ''}`
+/** Those of one name have one key: they go through the base together. */
+const keyNameOf = ({ boundary, way, draw }: Wanted) => `${boundary} ${way.precision} ${draw?.index ?? ''}`
+const nameOf = (want: Wanted) => `${keyNameOf(want)} ${want.split}`
 
 /** Takes features that no stage of this run needs out of the cache, where it would grow beyond its limit. */
 async function makeRoom(
@@ -165,35 +168,46 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
     .concat(last.isPixels ? [] : [judgedWanted])
     .sort((a, b) => depth.get(a.boundary)! - depth.get(b.boundary)!)
   const distinct = [...new Map(wanted.map((want) => [nameOf(want), want])).values()]
+  const keyed = [...Map.groupBy(distinct, keyNameOf).values()]
 
   await makeRoom(options, distinct, (split) => items[split].length)
 
   const made = new Map<string, Extracted & { features: string }>()
   const total = distinct.reduce((sum, { split }) => sum + items[split].length, 0)
   let done = 0
-  for (const want of distinct) {
-    const count = items[want.split].length
-    const before = done
-    const counted: Work = {
-      ...work,
-      progress: (step, at, of, unit) =>
-        step === 'extract'
-          ? work.progress(step, before + count - of + at, total, unit)
-          : work.progress(step, at, of, unit),
+  const open = openOneAtATime()
+  try {
+    for (const wants of keyed) {
+      const { way, boundary, draw } = wants[0]!
+      const count = wants.reduce((sum, { split }) => sum + items[split].length, 0)
+      const before = done
+      const counted: Work = {
+        ...work,
+        progress: (step, at, of, unit) =>
+          step === 'extract'
+            ? work.progress(step, before + count - of + at, total, unit)
+            : work.progress(step, at, of, unit),
+      }
+      const baseFrom = (from?: string) => () =>
+        open.base(`${way.precision} ${boundary} ${from}`, () => openBaseAt(prepared, way, boundary, from))
+      const extracted = await extractFeatures({
+        folder: project.features,
+        key: featureKeyOf(prepared, plan, way, boundary, draw),
+        items: Object.fromEntries(wants.map(({ split }) => [split, items[split]])),
+        openBase: baseFrom(),
+        lower: lowerBoundaries(prepared, boundary).map((from) => ({
+          key: featureKeyOf(prepared, plan, way, from, draw),
+          openBase: baseFrom(from),
+        })),
+        work: counted,
+      })
+      for (const want of wants) {
+        made.set(nameOf(want), { ...extracted, features: featureFiles(extracted, want.split).features })
+      }
+      done += count
     }
-    const extracted = await extractFeatures({
-      folder: project.features,
-      key: featureKeyOf(prepared, plan, want.way, want.boundary, want.draw),
-      items: { [want.split]: items[want.split] },
-      openBase: () => openBaseAt(prepared, want.way, want.boundary),
-      lower: lowerBoundaries(prepared, want.boundary).map((boundary) => ({
-        key: featureKeyOf(prepared, plan, want.way, boundary, want.draw),
-        openBase: () => openBaseAt(prepared, want.way, want.boundary, boundary),
-      })),
-      work: counted,
-    })
-    made.set(nameOf(want), { ...extracted, features: featureFiles(extracted, want.split).features })
-    done += count
+  } finally {
+    open.close()
   }
 
   const labelsOf = (split: Split) => Int32Array.from(items[split], ({ label }) => label)

@@ -12,6 +12,7 @@ import {
   featureFiles,
   folderOfKey,
   openBase,
+  openOneAtATime,
   type Base,
   type FeatureKey,
   type Item,
@@ -269,4 +270,20 @@ describe('the key of features', () => {
     const folders = [key, ...others.map((other) => ({ ...key, ...other }))].map(folderOfKey)
     expect(new Set(folders).size).toBe(folders.length)
   })
+})
+
+it('a base asked for again is the one that is open, and another one closes it', () => {
+  const told: string[] = []
+  const named = (name: string) => () => {
+    told.push(`open ${name}`)
+    return { rowLength: 1, features: () => Float32Array.of(name.length), close: () => told.push(`close ${name}`) }
+  }
+  const bases = openOneAtATime()
+  const first = bases.base('a', named('a'))
+  first.close()
+  expect([...bases.base('a', named('a')).features(new Uint8Array(1), 1)]).toEqual([1])
+  bases.base('bb', named('bb'))
+  bases.close()
+  bases.close()
+  expect(told).toEqual(['open a', 'close a', 'open bb', 'close bb'])
 })

@@ -15,14 +15,13 @@ import {
 } from '../network/index.ts'
 import {
   free,
-  kernelsInfo,
   openSession,
-  tensorflow,
   tensorOf,
   tilesWorthTrying,
   type Tile,
 } from '../tensorflow/index.ts'
 import { measuredOnce, quickest, rememberedOf } from './measured.ts'
+import { ownKernelsRun } from './own-kernels.ts'
 
 /** Photographs in the measurement, and its runs: enough to tell the ways apart in a few seconds. */
 const batch = 8
@@ -82,8 +81,7 @@ export async function chooseConvolutions(
   work: Work,
   { measure: mayMeasure = true } = {},
 ): Promise<Convolutions> {
-  const binding = tensorflow()
-  if (binding.isUsingGpuDevice() || !kernelsInfo(binding).available) return {}
+  if (!ownKernelsRun()) return {}
   const shapes = shapesOf(network)
   const chosen: Record<string, Tile> = {}
   for (const [done, layer] of network.layers.entries()) {

@@ -1,6 +1,7 @@
 export { baseBatch, openBase, openOneAtATime, type Base, type BaseOptions } from './base.ts'
 export { chooseConvolutions } from './convolutions.ts'
-export { isForwardOurs, stepConvolutionsHere, type StepPlace } from './step-convolutions.ts'
+export { ownKernelsRun } from './own-kernels.ts'
+export { isForwardOurs, type StepPlace } from './step-convolutions.ts'
 export { evictFeatures } from './evict.ts'
 export { extractFeatures, featureFiles, type Extracted, type ExtractOptions, type Lower } from './extract.ts'
 export { featureKeySchema, folderOfKey, type FeatureKey } from './key.ts'

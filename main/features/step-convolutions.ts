@@ -15,9 +15,7 @@ import {
 } from '../network/index.ts'
 import {
   free,
-  kernelsInfo,
   openSession,
-  tensorflow,
   tensorOf,
   tilesWorthTrying,
   type Session,
@@ -25,6 +23,7 @@ import {
   type Tile,
 } from '../tensorflow/index.ts'
 import { measuredOnce } from './measured.ts'
+import { ownKernelsRun } from './own-kernels.ts'
 
 /** Runs of each way, after one that does not count; the ways take turns, so that what else runs falls on all alike. */
 const rounds = 2
@@ -89,14 +88,6 @@ function measure(layer: Layer, input: readonly number[], part: Part, tiles: read
   const isAhead = best !== undefined && milliseconds[best]! * worthwhile < milliseconds.direct!
   return { tile: isAhead ? best : null, milliseconds }
 }
-
-function ownKernelsRun(): boolean {
-  const binding = tensorflow()
-  return !binding.isUsingGpuDevice() && kernelsInfo(binding).available
-}
-
-/** What a run once chose, where this machine can compute it; else TensorFlow's own, whose last bits differ. */
-export const stepConvolutionsHere = (kept: StepConvolutions): StepConvolutions => (ownKernelsRun() ? kept : {})
 
 /** Where a training step takes place: see `TrainingOptions`. */
 export interface StepPlace {

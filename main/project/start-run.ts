@@ -10,13 +10,12 @@ import {
   chooseStepWay,
   chooseWay,
   prepareBase,
-  stepConvolutionsHere,
   type PreparedBase,
-  type Way,
 } from '../features/index.ts'
 import type { Weights } from '../network/index.ts'
 import { beginRun, type Started } from './begin-run.ts'
 import { saveFigures } from './figures.ts'
+import { keptWay } from './kept-way.ts'
 import { openLosses } from './losses.ts'
 import { frozenLayers, headOf, placeOf } from './places.ts'
 import { featuresOfRun, itemsOf, type RunFeatures } from './run-features.ts'
@@ -117,9 +116,8 @@ async function perform(
   await update({ state: 'running', failure: null })
   const prepared = await time('weights', () => prepareBase(plan, work))
   checkWeights(current(), prepared)
-  const way: Way = started.record.precision
-    ? { precision: started.record.precision, convolutions: started.record.convolution ?? {} }
-    : await time('measure', () => chooseWay(prepared, plan, work))
+  const kept = keptWay(started.record, work)
+  const way = kept.way ?? (await time('measure', () => chooseWay(prepared, plan, work)))
   const { sha256, source } = prepared
   await update({ precision: way.precision, convolution: way.convolutions, weights: { sha256, source } })
 
@@ -130,10 +128,8 @@ async function perform(
   const before = hashEach(prepared.weights, frozenPaths)
 
   const places = plan.stages.map((stage) => placeOf(prepared, plan, stage, classes.length))
-  const { stepConvolution: kept = {} } = started.record
-  const chosen = kept ?? (await time('measure', () => chooseStepWay(places, plan, work)))
-  await update({ stepConvolution: chosen })
-  const convolutions = stepConvolutionsHere(chosen)
+  const convolutions = kept.step ?? (await time('measure', () => chooseStepWay(places, plan, work)))
+  await update({ stepConvolution: convolutions })
   const from = started.stage
   const features = await time('extract', () =>
     featuresOfRun({ project, dataset, plan, prepared, way, places, from, limit, work }),

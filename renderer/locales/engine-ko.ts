@@ -100,6 +100,8 @@ export const engineKo: Readonly<Record<string, string>> = {
     '분류기를 아직 훈련하지 않아 큰 오차가 기반 층으로 흘러갑니다.',
   'Train the head first, or insist (--insist).': '분류기를 먼저 훈련하거나, 그래도 하겠다고 하세요.',
   'The recipe extract keeps the whole base frozen.': '특성 추출은 합성곱 기반 층을 모두 동결합니다.',
+  'The run began with Thaw’s own kernels, which do not run here: it goes on with TensorFlow’s convolution.':
+    '이 실행은 Thaw의 자체 커널로 시작했지만 여기서는 쓸 수 없어 TensorFlow의 합성곱으로 이어 갑니다.',
   'Features in {} had changed on disk and are made again.': '{0}의 특성이 디스크에서 바뀌어 다시 만듭니다.',
   'The features of this run would be more than the cache may hold.': '이 실행의 특성이 캐시의 한도보다 큽니다.',
   'Raise the limit, take fewer draws (bank:K), or draw afresh in every epoch, which keeps nothing.':

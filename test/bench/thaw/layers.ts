@@ -12,18 +12,10 @@ import {
   type Layer,
   type Network,
 } from '../../../main/network/index.ts'
-import {
-  attribute,
-  DataType,
-  free,
-  newGraph,
-  openSession,
-  placeholder,
-  tensorOf,
-} from '../../../main/tensorflow/index.ts'
+import { free, openSession, tensorOf } from '../../../main/tensorflow/index.ts'
 import { factsOf, planFrom } from '../../../main/training/index.ts'
 import { scale } from '../data.ts'
-import type { LayerTable } from '../layer-table.ts'
+import type { MeasuredLayers } from '../layer-table.ts'
 
 const rounds = 9
 
@@ -57,20 +49,6 @@ function openAlone(network: Network, convolutions: Convolutions) {
   }
 }
 
-/** Multiplications a second, in thousand millions, of TensorFlow's product of two large matrices: as near as it gets. */
-function peakOf(): number {
-  const side = 2048
-  const graph = newGraph()
-  const [a, b] = ['a', 'b'].map((name) => placeholder(graph, name, [side, side])) as [string, string]
-  graph.add('MatMul', 'y', [a, b], { T: attribute.type(DataType.float32) })
-  const session = openSession(graph)
-  const matrix = tensorOf(new Float32Array(side * side).fill(0.5), [side, side])
-  const [milliseconds] = quickestInTurn([() => free(...session.run({ a: matrix, b: matrix }, ['y']))])
-  free(matrix)
-  session.close()
-  return side ** 3 / milliseconds! / 1e6
-}
-
 /** Multiplications of a batch: nine for each channel, filter and output; a tile's (tile + 2)², edges included. */
 function multiplications(tile: number, [height, width]: readonly number[], channels: number, filters: number): number {
   const each = scale.batch * channels * filters
@@ -78,7 +56,7 @@ function multiplications(tile: number, [height, width]: readonly number[], chann
   return (tile + 2) ** 2 * each * Math.ceil(height! / tile) * Math.ceil(width! / tile)
 }
 
-async function measure(folder: string): Promise<LayerTable> {
+async function measure(folder: string): Promise<MeasuredLayers> {
   const plan = planFrom({ weights: join(folder, 'vgg16.h5') }, factsOf('vgg16'))
   const { network } = await prepareBase(plan, unwatched())
   const convolutions = await chooseConvolutions(network, unwatched())
@@ -86,7 +64,6 @@ async function measure(folder: string): Promise<LayerTable> {
   const layers = network.layers.filter(({ kind, name }) => kind === 'Conv2D' && name.startsWith('block'))
   return {
     batch: scale.batch,
-    peak: peakOf(),
     layers: layers.map((layer) => {
       const [input] = inputShapesOf(layer, shapes)
       const source: Layer = { name: 'input', kind: 'InputLayer', config: { shape: [...input!] }, inputs: [] }

@@ -13,13 +13,7 @@ import {
   type Layer,
   type Network,
 } from '../network/index.ts'
-import {
-  free,
-  openSession,
-  tensorOf,
-  tilesWorthTrying,
-  type Tile,
-} from '../tensorflow/index.ts'
+import { free, openSession, tensorOf, tilesWorthTrying, type Tile } from '../tensorflow/index.ts'
 import { measuredOnce, quickest, rememberedOf } from './measured.ts'
 import { ownKernelsRun } from './own-kernels.ts'
 

@@ -6,12 +6,7 @@ import {
   type TrainResult,
   type Work,
 } from '../../contract/index.ts'
-import {
-  chooseStepWay,
-  chooseWay,
-  prepareBase,
-  type PreparedBase,
-} from '../features/index.ts'
+import { chooseStepWay, chooseWay, prepareBase, type PreparedBase } from '../features/index.ts'
 import type { Weights } from '../network/index.ts'
 import { beginRun, type Started } from './begin-run.ts'
 import { saveFigures } from './figures.ts'

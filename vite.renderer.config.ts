@@ -1,4 +1,4 @@
-import { join, relative, sep } from 'node:path'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import ui from '@nuxt/ui/vite'
 import vue from '@vitejs/plugin-vue'
@@ -7,8 +7,6 @@ import { nuxtUiOptions } from './nuxt-ui.config.ts'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
 const at = (path: string): string => join(root, path)
-// Told from the path below this file: a clone's own folder, or one above it, may be called the same.
-const isIn = (folder: string, id: string): boolean => relative(root, id).startsWith(folder + sep)
 
 /** The window's page, for both shells: relative addresses, so that it loads from a file scheme and under any path. */
 export const rendererConfig: UserConfig = {
@@ -27,22 +25,7 @@ export const rendererConfig: UserConfig = {
     modulePreload: { polyfill: false },
     // In kB; what draws the charts is the largest script.
     chunkSizeWarningLimit: 700,
-    rolldownOptions: {
-      input: at('renderer/index.html'),
-      output: {
-        codeSplitting: {
-          groups: [
-            // What several screens share of ours is one script, not twenty of a few lines.
-            {
-              name: 'common',
-              test: (id) => isIn('renderer', id),
-              minShareCount: 2,
-              includeDependenciesRecursively: false,
-            },
-          ],
-        },
-      },
-    },
+    rolldownOptions: { input: at('renderer/index.html') },
   },
 }
 

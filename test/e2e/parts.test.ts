@@ -15,8 +15,11 @@ beforeAll(async () => {
 afterAll(() => window?.close())
 
 /** Answers what an old page would hear of a script after the server was given a new one. */
-const lose = (page: Page, script: string): Promise<void> =>
-  page.route(`**/assets/${script}-*.js`, (route) => route.fulfill({ status: 404, body: 'There is nothing here.' }))
+async function lose(page: Page, script: string): Promise<void> {
+  await page.route(`**/assets/${script}-*.js`, (route) =>
+    route.fulfill({ status: 404, body: 'There is nothing here.' }),
+  )
+}
 
 describe('a page in parts', { timeout: 60_000 }, () => {
   test('loads the next screens ahead, and neither the others nor the charts', async () => {

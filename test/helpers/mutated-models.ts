@@ -1,94 +1,119 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { ThawError } from '../../contract/index.ts'
 import { readKerasModel } from '../../main/formats/index.ts'
 import { mutate } from './mutations.ts'
 import { runPython } from './oracle.ts'
 
-/** What became of one changed file, here and in Keras: the hash of each layer's weights, or why not. */
+/** The hashes of each layer's weights. */
+type Hashes = Record<string, string[]>
+
+/** What became of one changed file, here and in Keras. */
 export interface Fate {
   file: string
   seed: number
-  ours: Record<string, string[]> | null
+  ours: Hashes | null
   /** Of a refusal here. */
   failure: string | null
-  keras: Record<string, string[]> | null
-  milliseconds: number
+  keras: Hashes | null
+  /** Why Keras does not load it. */
+  kerasSays: string | null
+  /** Seconds of a clock, and of a processor, that reading took here. */
+  seconds: number
+  busy: number
 }
+
+const placesSchema = z.array(z.tuple([z.number(), z.number()]))
+const answerSchema = z.union([z.string(), z.record(z.string(), z.array(z.string()))])
 
 const hashOf = ({ buffer, byteOffset, byteLength }: Float32Array): string =>
   createHash('sha256')
     .update(new Uint8Array(buffer, byteOffset, byteLength))
     .digest('hex')
 
-/** Changes a model file in so many ways and opens each here and in the Keras that wrote it. */
-export async function fatesOf(
-  keras: 'keras' | 'tf_keras',
-  model: string,
-  seeds: readonly number[],
-  folder: string,
-): Promise<Fate[]> {
-  const whole = readFileSync(model)
-  const ending = model.slice(model.lastIndexOf('.'))
+/** Makes the files that are changed, in a folder. */
+export const makeModels = (folder: string): Promise<string> => runPython('changed_models.py', ['make', folder])
+
+/** A model file that is changed, by the Keras that wrote it, and the seeds of the changes. */
+export interface Changed {
+  readonly keras: 'keras' | 'tf_keras'
+  readonly file: string
+  readonly seeds: readonly number[]
+}
+
+/** Changes model files of a folder in so many ways and opens each here and, at the same time, in Keras. */
+export async function fatesOf(models: readonly Changed[], folder: string): Promise<Fate[]> {
+  const changes = models.flatMap(({ keras, file, seeds }) => {
+    const whole = readFileSync(join(folder, file))
+    const values = placesSchema.parse(JSON.parse(readFileSync(join(folder, `${file}.values.json`), 'utf8')))
+    return seeds.map((seed) => {
+      const changed = join(folder, `changed-${seed}-${file}`)
+      writeFileSync(changed, mutate(whole, seed, values))
+      return { file: changed, seed, keras }
+    })
+  })
+  const [answers, fates] = await Promise.all([askKeras(changes, folder), openAll(changes)])
+  for (const { file } of changes) rmSync(file)
+  return fates.map((fate, at) => {
+    const answer = answers[at]!
+    return typeof answer === 'string' ? { ...fate, kerasSays: answer } : { ...fate, keras: answer }
+  })
+}
+
+async function openAll(changes: readonly { file: string; seed: number }[]): Promise<Fate[]> {
   const fates: Fate[] = []
-  for (const seed of seeds) {
-    const file = join(folder, `changed-${seed}${ending}`)
-    writeFileSync(file, mutate(whole, seed))
-    const start = performance.now()
-    const fate: Fate = { file, seed, ours: null, failure: null, keras: null, milliseconds: 0 }
+  for (const { file, seed } of changes) {
+    const none = { ours: null, failure: null, keras: null, kerasSays: null }
+    const fate: Fate = { file, seed, ...none, seconds: 0, busy: 0 }
+    const [start, used] = [performance.now(), process.cpuUsage()]
     try {
       const { weights } = await readKerasModel(file)
       const byLayer = Map.groupBy(weights, ([path]) => path.slice(0, path.lastIndexOf('/')))
       const layers = [...byLayer].map(([name, own]) => [name, own.map(([, { values }]) => hashOf(values))] as const)
       fate.ours = Object.fromEntries(layers)
     } catch (error) {
-      if (!(error instanceof ThawError)) throw new Error(`seed ${seed} of ${model}: ${String(error)}`, { cause: error })
+      if (!(error instanceof ThawError)) throw new Error(`${file}: ${String(error)}`, { cause: error })
       fate.failure = error.failure.code
     }
-    fate.milliseconds = performance.now() - start
-    fates.push(fate)
+    const { user, system } = process.cpuUsage(used)
+    fates.push({ ...fate, seconds: (performance.now() - start) / 1000, busy: (user + system) / 1e6 })
   }
-  await askKeras(keras, fates, folder)
-  for (const { file } of fates) rmSync(file)
   return fates
 }
 
-/** A damaged file can end Keras's process: the rest is asked of another. */
-async function askKeras(keras: string, fates: Fate[], folder: string): Promise<void> {
+/** For each file the hashes of its weights, or why Keras does not load it. */
+async function askKeras(
+  changes: readonly { keras: string; file: string }[],
+  folder: string,
+): Promise<(Hashes | string)[]> {
   const list = join(folder, 'list.json')
-  const answers = `${list}.answer`
-  let done = 0
-  while (done < fates.length) {
-    writeFileSync(list, JSON.stringify(fates.slice(done).map(({ file }) => file)))
-    rmSync(answers, { force: true })
-    const ended = await runPython('inside_files.py', ['load', list, keras]).then(
-      () => null,
-      (error: unknown) => error,
-    )
-    const lines = existsSync(answers) ? readFileSync(answers, 'utf8').split('\n').filter(Boolean) : []
-    lines.forEach((line, i) => (fates[done + i]!.keras = JSON.parse(line) as Fate['keras']))
-    done += lines.length
-    if (ended === null) continue
-    if (lines.length === 0 && done === 0) throw new Error('Keras loaded nothing.', { cause: ended })
-    // The file after the last answer ended it: Keras does not load that.
-    done++
-  }
+  writeFileSync(list, JSON.stringify(changes.map(({ keras, file }) => [keras, file])))
+  await runPython('changed_models.py', ['load', list])
+  const lines = readFileSync(`${list}.answer`, 'utf8').trim().split('\n')
+  if (lines.length !== changes.length) throw new Error(`Keras answered ${lines.length} of ${changes.length} files.`)
+  return lines.map((line) => answerSchema.parse(JSON.parse(line)))
 }
 
-/** The files that are changed: every format, Sequential and Functional, with models inside and without. */
+/** The files that are changed: every format, Sequential and Functional, with models inside and without, weights read in place. */
 export const changedModels = [
   { keras: 'keras', file: 'keras-nested.h5' },
   { keras: 'tf_keras', file: 'tf_keras-book.h5' },
   { keras: 'keras', file: 'keras-nested_functional.keras' },
   { keras: 'tf_keras', file: 'tf_keras-partly_frozen.h5' },
+  { keras: 'tf_keras', file: 'tf_keras-wide.h5' },
+  { keras: 'keras', file: 'keras-wide.keras' },
 ] as const
+
+/** Seconds for one file: of a processor, and of a clock where others have the processors. */
+const longest = { busy: 10, seconds: 100 }
 
 /** What must hold of changed files: what Keras loads opens with the same weights, and nothing takes ten seconds. */
 export function wrongFates(fates: readonly Fate[]): Fate[] {
-  return fates.filter(({ keras, ours, milliseconds }) => {
+  return fates.filter(({ keras, ours, seconds, busy }) => {
     const isOther = keras !== null && JSON.stringify(sorted(keras)) !== JSON.stringify(sorted(ours))
-    return isOther || milliseconds >= 10_000
+    return isOther || busy >= longest.busy || seconds >= longest.seconds
   })
 }
 

@@ -79,7 +79,7 @@ describe('a model after 30 epochs on real photographs', () => {
         const order = (await import('node:fs')).readFileSync(file.replace(/npy$/, 'json'), 'utf8')
         const { rows } = JSON.parse(order) as { rows: { file: string }[] }
         await writeNpy(at('split.npy'), await pixelsOf(rows.map((row) => join(photographs, row.file))))
-        await runPython('vgg16_layers.py', [at('split.npy'), at('weights'), at('keras'), '--layers', 'block5_pool'])
+        await runPython('vgg_layers.py', [at('split.npy'), at('weights'), at('keras'), '--layers', 'block5_pool'])
         const { values } = await readNpy(file)
         expect(relativeDifference(values, await readFloats(at('keras/block5_pool.npy'))), file).toBeLessThanOrEqual(
           0.015,

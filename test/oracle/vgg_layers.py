@@ -1,6 +1,6 @@
-"""Keras's own VGG16 on photographs: the outputs of named layers, in float32, to OUT/LAYER.npy.
+"""Keras's own VGG16 or VGG19 on photographs: the outputs of named layers, in float32, to OUT/LAYER.npy.
 
-    python vgg16_layers.py PIXELS WEIGHTS OUT [--layers block1_pool,block5_pool] [--preprocess imagenet]
+    python vgg_layers.py PIXELS WEIGHTS OUT [--base VGG19] [--layers block1_pool,block5_pool] [--preprocess imagenet]
 
 Without --layers: every convolution and every pool.
 """
@@ -17,12 +17,13 @@ parser = argparse.ArgumentParser()
 parser.add_argument("pixels", type=Path)
 parser.add_argument("weights", type=Path)
 parser.add_argument("out", type=Path)
+parser.add_argument("--base", choices=["VGG16", "VGG19"], default="VGG16")
 parser.add_argument("--layers")
 parser.add_argument("--preprocess", choices=["imagenet", "rescale"], default="imagenet")
 args = parser.parse_args()
 
 inputs = oracle.preprocess(oracle.read_pixels(args.pixels), args.preprocess)
-base = keras.applications.VGG16(weights=None, include_top=False, input_shape=inputs.shape[1:])
+base = getattr(keras.applications, args.base)(weights=None, include_top=False, input_shape=inputs.shape[1:])
 oracle.load_weights(base, args.weights)
 
 names = args.layers.split(",") if args.layers else [layer.name for layer in base.layers[1:]]

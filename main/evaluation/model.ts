@@ -1,6 +1,6 @@
 import { fail, type Work } from '../../contract/index.ts'
 import { decodeBatches } from '../dataset/index.ts'
-import { baseBatch, chooseConvolutions, describeModel, type DescribedModel } from '../features/index.ts'
+import { baseBatch, convolutionsFor, describeModel, type DescribedModel } from '../features/index.ts'
 import type { ModelHints } from '../formats/index.ts'
 import {
   frozenGraph,
@@ -13,13 +13,6 @@ import {
   type Weights,
 } from '../network/index.ts'
 import { free, openSession, tensorOf, type Tile } from '../tensorflow/index.ts'
-
-/**
- * From so many photographs on it repays to let TensorFlow prepare the graph, and our own convolutions their kernels, when a
- * model is opened (VGG16: 0.7 s of processor time, against 0.08 s a photograph); and from so many on to measure them.
- */
-const worthPreparing = 10
-const worthMeasuring = 60
 
 export type { ModelHints } from '../formats/index.ts'
 
@@ -80,8 +73,7 @@ export async function openModel(path: string, hints: ModelHints, count: number, 
       file: path,
     })
   }
-  const measure = count >= worthMeasuring
-  const convolutions = count < worthPreparing ? null : await chooseConvolutions(described.network, work, { measure })
+  const convolutions = await convolutionsFor(described.network, count, work)
   const session = openSessionOf(described, convolutions)
   return {
     classes,

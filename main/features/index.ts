@@ -1,5 +1,5 @@
 export { baseBatch, openBase, openOneAtATime, type Base, type BaseOptions } from './base.ts'
-export { chooseConvolutions } from './convolutions.ts'
+export { chooseConvolutions, convolutionsFor } from './convolutions.ts'
 export { ownKernelsRun } from './own-kernels.ts'
 export { isForwardOurs, type StepPlace } from './step-convolutions.ts'
 export { evictFeatures } from './evict.ts'

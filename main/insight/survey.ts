@@ -1,7 +1,8 @@
 import type { HandlerInput, Survey, Work } from '../../contract/index.ts'
 import { decodeBatches, openDatasetAt, photographPath, selectSplit } from '../dataset/index.ts'
+import { convolutionsFor } from '../features/index.ts'
 import { writeAtomically } from '../files/index.ts'
-import { frozenGraph, outputOf } from '../network/index.ts'
+import { frozenGraph, outputOf, type Convolutions } from '../network/index.ts'
 import { attribute, DataType, free, integers, openSession, tensorOf, type Graph } from '../tensorflow/index.ts'
 import { nearnessOf } from './nearness.ts'
 import { mapShapeOf, openSubject, seenLayers, type Subject } from './subject.ts'
@@ -40,7 +41,8 @@ export async function surveyChannels(
   const mapped = evenly(photographs.length, mostMapped)
   const placeOf = new Map(mapped.map((photograph, at) => [photograph, at]))
   const means = shapes.map(([, , channels]) => new Float32Array(mapped.length * channels))
-  const session = openSession(extremesGraph(subject, layers))
+  const convolutions = (await convolutionsFor(subject.network, photographs.length, work)) ?? {}
+  const session = openSession(extremesGraph(subject, layers, convolutions))
   try {
     const files = photographs.map((photograph) => photographPath(dataset, dir, photograph))
     const hashes = photographs.map(({ sha256 }) => sha256)
@@ -109,8 +111,8 @@ function rank(best: Ranked[], entry: Ranked): void {
 }
 
 /** The network with, for each layer, every channel's highest and lowest value, the place of the highest, and the mean: (n, channels). */
-function extremesGraph({ network, weights }: Subject, layers: readonly string[]): Graph {
-  const graph = frozenGraph({ network, weights, input: 'pixels', outputs: layers })
+function extremesGraph({ network, weights }: Subject, layers: readonly string[], convolutions: Convolutions): Graph {
+  const graph = frozenGraph({ network, weights, convolutions, input: 'pixels', outputs: layers })
   const float = { T: attribute.type(DataType.float32) }
   const index = { Tidx: attribute.type(DataType.int32) }
   const axis = integers(graph, 'extremes/axis', [1])

@@ -1,4 +1,4 @@
-// npm run bench [-- --json] [--only NAME,…] [--record]
+// npm run bench [-- --json] [--only NAME,…] [--rounds N] [--record]
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { describeFailure, failureOf } from '../../contract/index.ts'
@@ -9,20 +9,23 @@ import { measureRow } from './measure.ts'
 import { parseOptions } from './options.ts'
 import { keepRecord } from './record.ts'
 import { describeResult } from './report.ts'
-import type { BenchResult } from './row.ts'
+import type { BenchResult, Row } from './row.ts'
 import { rows } from './rows.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 const log = (text: string) => process.stderr.write(`${text}\n`)
 
+const withRounds = (row: Row, rounds = row.rounds): Row =>
+  rounds === row.rounds ? row : { ...row, rounds, note: `${row.note}; rounds: ${rounds}` }
+
 async function main(): Promise<void> {
   const known = [...rows.keys(), 'layers']
-  const { json, record, names } = parseOptions(process.argv.slice(2), known)
+  const { json, record, rounds, names } = parseOptions(process.argv.slice(2), known)
   const folder = await prepareData(log)
   const result: BenchResult = { machine: describeMachine(), versions: { node: process.versions.node }, rows: [] }
   for (const name of names) {
     const row = rows.get(name)
-    if (row) result.rows.push(await measureRow(row(folder), result.versions, log))
+    if (row) result.rows.push(await measureRow(withRounds(row(folder), rounds), result.versions, log))
   }
   if (names.includes('layers')) {
     result.layers = await measureLayers(folder)

@@ -32,6 +32,11 @@ test('an unknown row is named, with the rows that there are', () => {
   })
 })
 
+test('--rounds says how often each side runs, and is a whole number', () => {
+  expect(parseOptions(['--rounds', '1'], rows)).toMatchObject({ rounds: 1 })
+  for (const rounds of ['0', '1.5', 'two']) expect(failing([`--rounds=${rounds}`]).code).toBe('wrong-usage')
+})
+
 test('an unknown option is wrong usage', () => {
   expect(failing(['--fast']).code).toBe('wrong-usage')
 })

@@ -1,5 +1,6 @@
 import { fail } from '../../contract/index.ts'
 import type { Json, LayerConfig } from '../network/index.ts'
+import { refusedObject } from './keras-objects.ts'
 
 /** What every layer of Keras 3, tf_keras or Keras 2 takes. */
 const common = words(
@@ -74,14 +75,21 @@ export function checkSettings({ name, kind }: { name: string; kind: string }, co
       )
     }
     const isRefused = key === 'trainable' ? typeof value !== 'boolean' : rule && value !== null && !rule(value)
-    if (isRefused) {
+    const refused = isRefused ? JSON.stringify(value) : refusedObject(key, value, rankOf(kind, key, config))
+    if (refused !== null) {
       throw fail('damaged-model', `The layer ${where} of ${path} cannot be built: its ${key} is no value of Keras's.`, {
-        found: `${key}: ${JSON.stringify(value)}`,
+        found: `${key}: ${refused}`,
         file: path,
         remedy: 'Save the model again with Keras.',
       })
     }
   }
+}
+
+/** Dimensions of the weight that a setting is of; null where the layer makes none. */
+function rankOf(kind: string, key: string, { use_bias: bias }: LayerConfig): number | null {
+  if (key.startsWith('kernel_')) return kind === 'Dense' ? 2 : 4
+  return key.startsWith('bias_') && (bias === true || bias === undefined) ? 1 : null
 }
 
 function words(...lines: string[]): ReadonlySet<string> {

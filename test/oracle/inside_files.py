@@ -197,6 +197,76 @@ SETTINGS = [
 ]
 
 
+def named(name, **config):
+    return {"class_name": name, "config": config}
+
+
+def in_keras(module, name, **config):
+    return {"module": module, "registered_name": None, **named(name, **config)}
+
+
+# What a setting names: by name alone, as Keras 2 and as Keras 3 write it, known and not, fitting and not.
+INITIALIZERS = [
+    *[None, 3, True, [], {}, "mystery", "glorotuniform", "GlorotUniform", "zeros", "one", "normal", "constant"],
+    *["identity", "orthogonal", "IdentityInitializer", "HeUniformV2", "STFT", "Initializer", "Dense", "L2"],
+    named("GlorotUniform", seed=None),
+    named("GlorotUniform", seed=3, mystery=1),
+    named("GlorotUniform", seed="x"),
+    named("GlorotUniform", seed=None, dtype="float32"),
+    {"class_name": "GlorotUniform"},
+    {"class_name": "GlorotUniform", "config": 3},
+    named("Mystery"),
+    named("Constant", value=0.5),
+    named("Constant", value="x"),
+    named("RandomNormal", mean=0, stddev=-1),
+    named("RandomNormal", mean=0, stddev="x"),
+    named("RandomUniform", minval=None),
+    named("Orthogonal", gain="x"),
+    named("VarianceScaling", scale=2, mode="fan_in", distribution="Normal", seed=1),
+    named("VarianceScaling", scale=0),
+    named("VarianceScaling", mode="FAN_IN"),
+    named("VarianceScaling", distribution="mystery"),
+    in_keras("keras.initializers", "GlorotUniform", seed=None),
+    in_keras("keras.initializers", "HeNormal", seed=None, input_axes=None, output_axes=None),
+    in_keras("keras.initializers", "HeNormal", input_axes=[0], output_axes=[1]),
+    in_keras("keras.initializers", "HeNormal", input_axes="x"),
+    named("HeNormal", seed=in_keras("keras.random", "SeedGenerator", seed=3)),
+    named("HeNormal", seed=named("SeedGenerator", seed=3)),
+    in_keras("mystery", "GlorotUniform", seed=None),
+    in_keras("keras.initializers", "Mystery"),
+    in_keras("keras.layers", "Dense", units=3),
+    in_keras("builtins", "function"),
+]
+REGULARIZERS = [
+    *[None, 3, "l2", "L1L2", "l1_l2", "l1l2", "l3", "zeros", "orthogonal_regularizer", "Regularizer"],
+    named("L2", l2=0.01),
+    named("L2", l2=None),
+    named("L2", l2="0.1"),
+    named("L2", l1=0.1),
+    named("OrthogonalRegularizer", factor=0.01, mode="rows"),
+    named("OrthogonalRegularizer", factor=0.01, mode="mystery"),
+    in_keras("keras.regularizers", "L1L2", l1=0.1, l2=None),
+    in_keras("keras.regularizers", "Mystery"),
+]
+CONSTRAINTS = [
+    *[None, 3, "max_norm", "maxnorm", "minmaxnorm", "NonNeg", "radial_constraint", "mystery", "l2"],
+    named("MaxNorm", max_value="x", axis=7),
+    named("MaxNorm", mystery=1),
+    named("NonNeg", a=1),
+    in_keras("keras.constraints", "UnitNorm", axis=0),
+    in_keras("keras.constraints", "Mystery"),
+]
+SETTINGS += [
+    *[("Dense", "kernel_initializer", value) for value in INITIALIZERS],
+    *[("Dense", "bias_initializer", value) for value in ("mystery", "zeros", "identity", "orthogonal")],
+    *[("Conv2D", "kernel_initializer", value) for value in ("mystery", "zeros", "identity", "orthogonal")],
+    *[("Dense", "kernel_regularizer", value) for value in REGULARIZERS],
+    *[("Conv2D", "activity_regularizer", value) for value in ("mystery", "l2", "orthogonal_regularizer")],
+    *[("Flatten", "activity_regularizer", value) for value in ("mystery", "l2")],
+    *[("Conv2D", "bias_constraint", value) for value in CONSTRAINTS],
+]
+
+
 def settings(out: Path):
     """The same model with one setting changed at a time, and which Keras still loads it."""
     answers = []

@@ -4,14 +4,18 @@ import { failureOf } from '../../contract/index.ts'
 import { hdf5IsBroken } from './hdf5.ts'
 import { parseKerasModel } from './keras-model-reader.ts'
 import { parseKerasWeightsH5 } from './keras-weights.ts'
+import { withoutTheRest } from './needed-bytes.ts'
 import type { Readings, ReadReply, ReadTask } from './read-messages.ts'
 
 if (!parentPort) throw new Error('read-worker.ts runs as a worker thread only.')
 const port = parentPort
 
 const parsers: { [K in keyof Readings]: (path: string) => Promise<Readings[K]> } = {
-  model: parseKerasModel,
-  weights: parseKerasWeightsH5,
+  model: async (path) => {
+    const model = await parseKerasModel(path)
+    return { ...model, weights: withoutTheRest(model.weights) }
+  },
+  weights: async (path) => withoutTheRest(await parseKerasWeightsH5(path)),
 }
 
 const weightsIn = (value: Readings[keyof Readings]) => ('weights' in value ? value.weights : value)

@@ -40,7 +40,7 @@ async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
 
 async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile> {
   const archive = await readKerasArchive(bytes, path)
-  const unfolded = fromKerasConfig(parseJson(archive['config.json'].toString('utf8'), 'config.json', path), path)
+  const unfolded = fromKerasConfig(parseJson(utf8(archive['config.json'], path), 'config.json', path), path)
   const { metadata, weights, optimizer } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
     metadata: textAttribute(file, 'thaw', budget),
     weights: weightsOfArchive(unfolded, file, budget),
@@ -79,6 +79,15 @@ function parseMetadata(text: string, path: string): ModelMetadata {
   if (metadata.success) return metadata.data
   const [issue] = metadata.error.issues
   throw damaged(path, `${issue?.path.join('.') || 'thaw'}: ${issue?.message}`, "Thaw's metadata in the attribute thaw")
+}
+
+/** Bytes that are no text are damage, as for Python, and not letters that stand for something lost. */
+function utf8(bytes: Buffer, path: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch {
+    throw damaged(path, 'bytes in config.json that are no UTF-8')
+  }
 }
 
 function parseJson(text: string, where: string, path: string): unknown {

@@ -40,9 +40,9 @@ export const dataEn = {
       'accept-finding': 'keep as it is',
       divide: 'divide anew',
     },
+    checkTitle: 'Near-duplicates and wrong labels',
     checkClosely: 'Look closer',
-    checkCloselyNote:
-      'Looks for near-duplicates and wrong labels with what VGG16 sees. A first run uses the same features again.',
+    checkCloselyNote: 'Looked for with what VGG16 sees. A first run uses the same features again.',
     classActions: 'What can be done with {name}',
     rename: 'Rename…',
     merge: 'Merge into…',

@@ -40,9 +40,9 @@ export const dataKo = {
       'accept-finding': '그대로 두기',
       divide: '다시 나누기',
     },
+    checkTitle: '거의 같은 사진과 잘못된 레이블',
     checkClosely: '자세히 살펴보기',
-    checkCloselyNote:
-      'VGG16이 본 특성으로 거의 같은 사진과 잘못된 레이블을 찾습니다. 첫 실행이 같은 특성을 다시 씁니다.',
+    checkCloselyNote: 'VGG16이 본 특성으로 찾습니다. 첫 실행이 같은 특성을 다시 씁니다.',
     classActions: '{name} 클래스에 할 수 있는 일',
     rename: '이름 바꾸기…',
     merge: '합치기…',

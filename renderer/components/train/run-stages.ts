@@ -57,6 +57,14 @@ export function bestOf(history: readonly HistoryRow[]): { epoch: number; accurac
   )
 }
 
+/** The epoch, from 1, with the lowest validation loss, which is what “best” means to a run that keeps it; the first of equals. */
+export function lowestOf(history: readonly HistoryRow[]): { epoch: number; loss: number } | null {
+  return history.reduce<{ epoch: number; loss: number } | null>(
+    (lowest, row) => (lowest && lowest.loss <= row.val_loss ? lowest : { epoch: row.epoch + 1, loss: row.val_loss }),
+    null,
+  )
+}
+
 export type Reading = 'early' | 'memorising' | 'learning' | 'rising' | 'level'
 
 type Column = Exclude<keyof HistoryRow, 'learning_rate'>

@@ -32,7 +32,7 @@ export function nuxtUiOptions(root: string): NuxtUIOptions {
       tabs: { defaultVariants: { size: 'sm', color: 'neutral' } },
       slider: { defaultVariants: { size: 'sm', color: 'neutral' } },
       switch: { defaultVariants: { size: 'sm', color: 'neutral' } },
-      checkbox: { defaultVariants: { size: 'sm', color: 'neutral' } },
+      checkbox: { slots: { base: 'rounded-[4px]' }, defaultVariants: { size: 'sm', color: 'neutral' } },
       badge: { defaultVariants: { size: 'sm', color: 'neutral' } },
       kbd: { defaultVariants: { size: 'sm', color: 'neutral' } },
       progress: { defaultVariants: { size: 'xs', color: 'neutral' } },

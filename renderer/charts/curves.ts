@@ -63,6 +63,7 @@ export function curvesOption(input: CurvesInput): EChartsOption {
     textStyle: { fontFamily: tokens.font, color: tokens.ink3 },
     title: [
       ...headingOf(input),
+      ...axisNameOf(input, slots.at(-1), titled),
       ...(titled
         ? metrics.map((metric, i) => ({
             text: input.words[metric],
@@ -88,8 +89,13 @@ export function curvesOption(input: CurvesInput): EChartsOption {
 const heights: Record<Metric, number> = { accuracy: 1, loss: 1, learning_rate: 0.5 }
 const headingHeight = (lines: number): number => 34 + 16 * lines
 
-/** Where each panel stands. Pixels. */
-function slotsOf({ metrics, size, heading }: CurvesInput): { top: number; height: number }[] {
+/** Where a panel stands. Pixels. */
+interface Slot {
+  top: number
+  height: number
+}
+
+function slotsOf({ metrics, size, heading }: CurvesInput): Slot[] {
   const above = heading ? headingHeight(heading.lines.length) : 0
   const unit = (size.height - above) / metrics.reduce((sum, metric) => sum + heights[metric], 0)
   let top = above
@@ -98,6 +104,24 @@ function slotsOf({ metrics, size, heading }: CurvesInput): { top: number; height
     top += unit * heights[metric]
     return slot
   })
+}
+
+/**
+ * What the numbers beneath the last panel are, left of the first. Not the axis' own name: that would take its room from the plot,
+ * which would then no longer stand under the one above.
+ */
+function axisNameOf({ metrics, tokens, words }: CurvesInput, slot: Slot | undefined, titled: boolean) {
+  if (!slot || metrics.at(-1) === 'accuracy') return []
+  const textStyle = { fontSize: 11, fontWeight: 'normal' as const, color: tokens.ink3 }
+  return [
+    {
+      text: words.epoch,
+      left: titled ? 8 : 0,
+      top: slot.top + slot.height - (titled ? 20 : 16),
+      padding: 0,
+      textStyle,
+    },
+  ]
 }
 
 function headingOf({ heading, tokens }: CurvesInput) {
@@ -168,6 +192,7 @@ function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
   const lowest = Math.min(...values)
   const accuracy = metric === 'accuracy'
   const log = metric === 'loss' && input.logLoss
+  const digits = !accuracy && Math.max(...values) >= 8 ? 0 : 1
   return {
     type: log ? ('log' as const) : ('value' as const),
     gridIndex: index,
@@ -186,7 +211,7 @@ function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
     axisLabel: {
       color: input.tokens.ink3,
       fontSize: 11,
-      formatter: (value: number) => (log ? String(Number(value.toPrecision(2))) : value.toFixed(1)),
+      formatter: (value: number) => (log ? String(Number(value.toPrecision(2))) : value.toFixed(digits)),
     },
   }
 }

@@ -1,7 +1,7 @@
-import { computed } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { useI18n } from 'vue-i18n'
 import { steps, type Step } from '../router/steps.ts'
-import { useProjectStore } from '../stores/index.ts'
+import { useChoicesStore, useProjectStore } from '../stores/index.ts'
 import { useFormat } from './use-format.ts'
 
 const iconOf: Record<Step, string> = {
@@ -16,16 +16,27 @@ const iconOf: Record<Step, string> = {
 /** The steps, what each holds now, and why one cannot be used yet (null: it can). */
 export function useSteps() {
   const project = useProjectStore()
+  // It asks for the network that it holds: not before there is a project.
+  const choices = shallowRef<ReturnType<typeof useChoicesStore> | null>(null)
+  watch(
+    () => project.state !== null,
+    (open) => open && (choices.value ??= useChoicesStore()),
+    { immediate: true },
+  )
   const format = useFormat()
   const { t } = useI18n()
   const finished = computed(() => project.runs.some(({ files }) => files.some(({ file }) => file === 'model.h5')))
 
   function holds(step: Step): string {
     if (step === 'data') return project.photographs.all ? format.number(project.photographs.all) : ''
-    if (step === 'model') return project.state ? 'VGG16' : ''
+    if (step === 'model') return project.state && choices.value ? network(choices.value) : ''
     if (step !== 'train' || !project.running) return ''
     const { history, record } = project.running
     return `${history.length}/${record.plan.stages.reduce((sum, { epochs }) => sum + epochs, 0)}`
+  }
+
+  function network({ recipe, draft }: ReturnType<typeof useChoicesStore>): string {
+    return recipe === 'scratch' ? t('model.convnet') : draft.base.toUpperCase()
   }
 
   function missing(step: Step): string | null {

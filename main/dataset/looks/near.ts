@@ -1,5 +1,5 @@
 import type { Work } from '../../../contract/index.ts'
-import { colourDistance, hashesOfLook, type Look } from './look.ts'
+import { colourDistance, coloursFolded, foldedColours, hashesOfLook, type Look } from './look.ts'
 
 /** Two photographs that look alike, by their indices. */
 export interface NearPair {
@@ -40,11 +40,13 @@ export async function nearPairs(
       work.progress('compare', i, rows.count, 'photographs')
       await new Promise<void>((resolve) => setImmediate(resolve))
     }
+    const one = rows.indices[i]!
     for (const j of similar(rows, i, colours)) {
-      const distance = nearest(rows.hashes, i * words, j * words)
-      if (distance > bits) continue
-      const [first, second] = [rows.indices[i]!, rows.indices[j]!].sort((a, b) => a - b) as [number, number]
-      if (colourDistance(looks[first]!, looks[second]!) <= colours) pairs.push({ first, second, distance })
+      const other = rows.indices[j]!
+      // The colours first: they tell most pairs apart, and there are 42 pairs of hashes.
+      if (colourDistance(looks[one]!, looks[other]!) > colours) continue
+      const distance = nearest(rows.hashes, i * words, j * words, bits)
+      if (distance <= bits) pairs.push({ first: Math.min(one, other), second: Math.max(one, other), distance })
     }
   }
   return pairs.sort((a, b) => a.first - b.first || a.second - b.second)
@@ -63,6 +65,8 @@ interface Rows {
   /** Mean of all colours, and of red, green and blue. */
   mean: Float32Array
   channels: readonly [Float32Array, Float32Array, Float32Array]
+  /** Colours of every row, each added to that of the field which mirroring exchanges it with. */
+  folded: Int16Array
 }
 
 function rowsOf(looks: readonly Look[]): Rows {
@@ -84,7 +88,15 @@ function rowsOf(looks: readonly Look[]): Rows {
     high: Int32Array.from(entries, (_, row) => hashes[row * words + 1]!),
     mean: Float32Array.from(entries, ({ mean }) => mean),
     channels: [channel(0), channel(1), channel(2)],
+    folded: Int16Array.from(entries.flatMap(({ look }) => foldedColours(look))),
   }
+}
+
+/** Whether the folded colours leave it open that two rows' colours differ by no more than `most` in all, straight or mirrored. */
+function mayBeNear(folded: Int16Array, a: number, b: number, most: number): boolean {
+  let apart = 0
+  for (let at = 0; at < coloursFolded; at++) apart += Math.abs(folded[a + at]! - folded[b + at]!)
+  return apart <= most
 }
 
 /** Against the rounding of a mean to 32 bits. */
@@ -94,7 +106,7 @@ const slack = 0.01
  * The later rows that may be near row `i`: the means of their colours, which differ by no more than the colours do, and
  * their whole pictures, straight or mirrored.
  */
-function similar({ count, hashes, low, high, mean, channels }: Rows, i: number, colours: number): number[] {
+function similar({ count, hashes, low, high, mean, channels, folded }: Rows, i: number, colours: number): number[] {
   const found: number[] = []
   const [red, green, blue] = channels
   const straightLow = hashes[i * words]!
@@ -110,27 +122,29 @@ function similar({ count, hashes, low, high, mean, channels }: Rows, i: number, 
     const otherHigh = high[j]!
     const straight = ones(straightLow ^ otherLow) + ones(straightHigh ^ otherHigh)
     const mirror = ones(mirrorLow ^ otherLow) + ones(mirrorHigh ^ otherHigh)
-    if (straight <= wholeBits || mirror <= wholeBits) found.push(j)
+    if (straight > wholeBits && mirror > wholeBits) continue
+    if (mayBeNear(folded, i * coloursFolded, j * coloursFolded, 2 * coloursFolded * colours)) found.push(j)
   }
   return found
 }
 
-function nearest(hashes: Int32Array, a: number, b: number): number {
-  let least = Math.min(bitsApart(hashes, a, b), bitsApart(hashes, a + 2, b))
+/** Bits in which the nearest hashes differ; above `most`, only that it is more. */
+function nearest(hashes: Int32Array, a: number, b: number, most: number): number {
+  let least = bitsApart(hashes, a, b, most + 1)
+  least = bitsApart(hashes, a + 2, b, least)
   for (let window = 4; window < words && least > 0; window += 2) {
-    least = Math.min(
-      least,
-      bitsApart(hashes, a + window, b),
-      bitsApart(hashes, a + window, b + 2),
-      bitsApart(hashes, b + window, a),
-      bitsApart(hashes, b + window, a + 2),
-    )
+    least = bitsApart(hashes, a + window, b, least)
+    least = bitsApart(hashes, a + window, b + 2, least)
+    least = bitsApart(hashes, b + window, a, least)
+    least = bitsApart(hashes, b + window, a + 2, least)
   }
   return least
 }
 
-function bitsApart(hashes: Int32Array, a: number, b: number): number {
-  return ones(hashes[a]! ^ hashes[b]!) + ones(hashes[a + 1]! ^ hashes[b + 1]!)
+/** Bits in which two hashes differ, or `least` if that is less. */
+function bitsApart(hashes: Int32Array, a: number, b: number, least: number): number {
+  const low = ones(hashes[a]! ^ hashes[b]!)
+  return low >= least ? least : Math.min(least, low + ones(hashes[a + 1]! ^ hashes[b + 1]!))
 }
 
 /** How many bits of a 32-bit word are set. */

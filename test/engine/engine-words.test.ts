@@ -18,6 +18,8 @@ function sentencesOf(node: ts.Expression): string[] {
   if (ts.isStringLiteralLike(node)) return [node.text]
   if (ts.isTemplateExpression(node))
     return [node.head.text + node.templateSpans.map(({ literal }) => `{}${literal.text}`).join('')]
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken)
+    return [...sentencesOf(node.left), ...sentencesOf(node.right)]
   if (ts.isConditionalExpression(node)) return [...sentencesOf(node.whenTrue), ...sentencesOf(node.whenFalse)]
   return []
 }
@@ -27,7 +29,10 @@ const properties = (node: ts.ObjectLiteralExpression): Map<string, ts.Expression
     node.properties.flatMap((each) => (ts.isPropertyAssignment(each) ? [[each.name.getText(), each.initializer]] : [])),
   )
 
-/** Messages and remedies of failures, and lines of the log. */
+/** What a failure says beside its message. */
+const details = ['expected', 'found', 'remedy']
+
+/** What failures say, and lines of the log. */
 function saidIn({ file, text }: { file: string; text: string }): string[] {
   const said: string[] = []
   const add = (node: ts.Expression | undefined): void => void (node && said.push(...sentencesOf(node)))
@@ -36,11 +41,13 @@ function saidIn({ file, text }: { file: string; text: string }): string[] {
     if (ts.isCallExpression(node) && node.expression.getText() === 'fail') {
       const [, message, rest] = node.arguments
       add(message)
-      if (rest && ts.isObjectLiteralExpression(rest)) add(properties(rest).get('remedy'))
+      if (rest && ts.isObjectLiteralExpression(rest)) for (const name of details) add(properties(rest).get(name))
     } else if (ts.isObjectLiteralExpression(node)) {
       const named = properties(node)
-      if (named.has('message')) for (const name of ['message', 'remedy']) add(named.get(name))
+      if (named.has('message')) for (const name of ['message', ...details]) add(named.get(name))
       if (named.has('level')) add(named.get('text'))
+      // How what was found in a data set was found.
+      add(named.get('method'))
     } else if (logs && ts.isVariableDeclaration(node) && node.name.getText() === 'text') add(node.initializer)
     ts.forEachChild(node, visit)
   }

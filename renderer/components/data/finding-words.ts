@@ -1,7 +1,8 @@
 import type { Composer } from 'vue-i18n'
 import type { Finding, FindingCase, Remedy } from '../../../contract/index.ts'
+import { engineWords } from '../../locales/engine-words.ts'
 
-type Words = Pick<Composer, 't' | 'te'>
+type Words = Pick<Composer, 't' | 'te' | 'locale'>
 interface Format {
   number: (value: number) => string
   percent: (share: number, digits?: number) => string
@@ -10,7 +11,7 @@ interface Format {
 const shares = ['inside', 'outside', 'confidence']
 
 /** A finding's facts as a sentence shows them: splits by their names, shares in per cent, numbers as the language writes them. */
-function shown(given: Finding['facts'], { t, te }: Words, format: Format): Record<string, string> {
+function shown(given: Finding['facts'], { t, te, locale }: Words, format: Format): Record<string, string> {
   const { bits, by } = given
   const isNear = typeof bits === 'number' && typeof by === 'string'
   const near = isNear && t(by ? 'findings.methods.features' : 'findings.methods.hash', { bits, by })
@@ -20,6 +21,7 @@ function shown(given: Finding['facts'], { t, te }: Words, format: Format): Recor
     Object.entries(facts).map(([key, value]) => {
       if (typeof value === 'number')
         return [key, shares.includes(key) ? format.percent(value, 0) : format.number(value)]
+      if (key === 'method') return [key, engineWords(value, locale.value === 'ko' ? 'ko' : 'en')]
       return [key, ['split', 'kept', 'from'].includes(key) ? value.split(', ').map(names).join(', ') : value]
     }),
   )

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs'
 import type { OptimizerName } from '../../contract/index.ts'
 import { writeNpy } from '../../main/formats/index.ts'
 import type { Network, StepConvolutions, Weights } from '../../main/network/index.ts'
-import { gather, openTrainer, type Rows } from '../../main/training/index.ts'
+import { gather, openTrainer, type Rows, type State } from '../../main/training/index.ts'
 import { runPython } from '../helpers/oracle.ts'
 import { readFloats, writeWeights } from './exchange.ts'
 
 export interface Steps {
   /** What training_steps.py builds: see there. */
-  keras: { model: 'head' | 'vgg16' | 'scratch'; above?: string }
+  keras: { model: 'head' | 'vgg16' | 'scratch'; above?: string; each?: boolean }
   /** The same in Thaw, without Dropout: the two draw their masks differently. */
   network: Network
   dense: [string, string]
@@ -25,6 +25,8 @@ export interface Steps {
 export interface Trained {
   losses: number[]
   weights: ReadonlyMap<string, Float32Array>
+  /** Where Keras stood before each step, weights and slots, if it was asked to tell. */
+  before?: State[]
 }
 
 /** The steps in Thaw; `convolutions`: what our own kernels compute. */
@@ -43,6 +45,23 @@ export function stepsInThaw(
   } finally {
     trainer.close()
   }
+}
+
+/** The weights after each step, each taken from where Keras stood before it. */
+export function eachStepInThaw(
+  { network, rows, batches, optimizer, rate }: Steps,
+  before: readonly State[],
+  convolutions: StepConvolutions = {},
+): State[] {
+  return before.map((state, index) => {
+    const trainer = openTrainer(network, optimizer, state, { convolutions })
+    try {
+      trainer.step({ ...gather(rows, batches[index]!), learningRate: rate, step: index + 1, seed: 0 })
+      return trainer.state()
+    } finally {
+      trainer.close()
+    }
+  })
 }
 
 /** The same in Keras, all in one process. `folder` takes the files that the two exchange. */
@@ -70,9 +89,15 @@ async function writeJob(
   return at('job.json')
 }
 
-async function readTrained({ start }: Steps, folder: string): Promise<Trained> {
+async function readTrained({ keras, start, batches }: Steps, folder: string): Promise<Trained> {
   const read = async (path: string) => readFloats(join(folder, 'after', `${path}.npy`))
-  const weights = new Map<string, Float32Array>()
-  for (const path of start.keys()) weights.set(path, await read(path))
-  return { losses: [...(await read('losses'))], weights }
+  const paths = [...start.keys()]
+  const readAll = async (names: readonly string[], from = '') =>
+    new Map(await Promise.all(names.map(async (name) => [name, await read(join(from, name))] as const)))
+  const trained = { losses: [...(await read('losses'))], weights: await readAll(paths) }
+  if (!keras.each) return trained
+  const before: State[] = [new Map([...start].map(([path, { values }]) => [path, values]))]
+  const withSlots = paths.flatMap((path) => [path, `${path}/velocity`])
+  for (let step = 1; step < batches.length; step++) before.push(await readAll(withSlots, String(step)))
+  return { ...trained, before }
 }

@@ -15,6 +15,8 @@ JOB.json, one for each model to train:
   optimizer  rmsprop, sgd, momentum, nesterov or adam
   rate       learning rate; one number, or one a step
   out        a folder: losses.npy and the weights after the last step
+  each       optional, with rmsprop: also folders 1, 2, … in `out`, the weights after each step and beside each what RMSprop
+             keeps of its gradients (kernel/velocity.npy)
 """
 
 import json
@@ -69,6 +71,15 @@ def build(job, input_shape, weights: Path):
     return model
 
 
+def save_state(model, folder: Path):
+    oracle.save_weights(model, folder)
+    velocities = iter(model.optimizer._velocities)
+    for layer in model.layers:
+        for weight in layer.trainable_weights:
+            (folder / layer.name / weight.name).mkdir(parents=True, exist_ok=True)
+            np.save(folder / layer.name / weight.name / "velocity.npy", np.asarray(next(velocities)))
+
+
 def train(job):
     keras.backend.clear_session()
     inputs, labels, batches = (np.load(job[name]) for name in ("inputs", "labels", "batches"))
@@ -78,11 +89,13 @@ def train(job):
     loss = "binary_crossentropy" if binary else "sparse_categorical_crossentropy"
     model.compile(OPTIMIZERS[job["optimizer"]](float(rates[0])), loss)
     losses = []
-    for rows, rate in zip(batches, rates):
+    out = Path(job["out"])
+    for step, (rows, rate) in enumerate(zip(batches, rates), 1):
         model.optimizer.learning_rate.assign(float(rate))
         y = labels[rows].astype("float32")
         losses.append(float(model.train_on_batch(inputs[rows], y[:, None] if binary else y)))
-    out = Path(job["out"])
+        if job.get("each"):
+            save_state(model, out / str(step))
     out.mkdir(parents=True, exist_ok=True)
     oracle.save_weights(model, out)
     np.save(out / "losses.npy", np.float32(losses))

@@ -12,9 +12,32 @@ const maxBytes: Record<Member, number> = { 'config.json': 64 << 20, 'model.weigh
 /** Keras does not compress; deflate alone could make a thousandfold. */
 const maxUnpacking = 64
 
-/** Whether a file begins as a zip does. */
-export const isZip = (bytes: Uint8Array): boolean =>
-  bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04
+const hdf5 = '\x89HDF\r\n\x1a\n'
+/** The record that ends a zip, and the longest comment that may follow it. */
+const ending = { signature: 'PK\x05\x06', bytes: 22, comment: 65_535 }
+
+const endingOf = (bytes: Buffer): number => {
+  const last = bytes.subarray(-ending.bytes - ending.comment)
+  const at = last.lastIndexOf(ending.signature, last.length - ending.bytes, 'latin1')
+  return at < 0 ? -1 : bytes.length - last.length + at
+}
+
+/** Whether a file is a zip, by its end, as Python tells, or by its beginning; HDF5 is told by its beginning. */
+export function isZip(bytes: Buffer): boolean {
+  const beginning = bytes.toString('latin1', 0, 8)
+  return beginning !== hdf5 && (beginning.startsWith('PK\x03\x04') || endingOf(bytes) >= 0)
+}
+
+/**
+ * A zip without what stands before it: its ending tells how long its list of members is and where that begins, and Python
+ * takes what is too many for something put in front.
+ */
+function fromItsBeginning(bytes: Buffer): Buffer {
+  const at = endingOf(bytes)
+  if (at < 0) return bytes
+  const before = at - bytes.readUInt32LE(at + 12) - bytes.readUInt32LE(at + 16)
+  return before > 0 ? bytes.subarray(before) : bytes
+}
 
 /**
  * The config and the weights in a .keras archive. What each entry says of its size is checked before it is unpacked, and
@@ -23,7 +46,7 @@ export const isZip = (bytes: Uint8Array): boolean =>
 export async function readKerasArchive(bytes: Buffer, path: string): Promise<Record<Member, Buffer>> {
   const found = new Map<string, Buffer>()
   try {
-    const zip = await fromBufferPromise(bytes, { lazyEntries: true })
+    const zip = await fromBufferPromise(fromItsBeginning(bytes), { lazyEntries: true })
     if (zip.entryCount > maxEntries) throw damaged(path, `${zip.entryCount} entries`)
     for await (const entry of zip.eachEntry()) {
       if (!isMember(entry.fileName)) continue

@@ -35,21 +35,21 @@ export interface Unfolded {
 export function fromKerasConfig(config: unknown, path: string): Unfolded {
   const tree = readTree(config, path)
   const leaves = leavesOf(tree.nodes, [])
-  const counts = Map.groupBy(leaves, ({ node }) => node.name)
+  const counts = Map.groupBy(leaves, ({ node }) => node.ownName)
   const names = new Map(
     leaves.map(({ node, within }) => [
       node,
-      within.length > 0 && counts.get(node.name)!.length > 1 ? [...within, node.name].join('/') : node.name,
+      within.length > 0 && counts.get(node.ownName)!.length > 1 ? [...within, node.ownName].join('/') : node.ownName,
     ]),
   )
-  const nameOf = (node: KerasNode): string => names.get(node) ?? node.name
+  const nameOf = (node: KerasNode): string => names.get(node) ?? node.ownName
   const layers: Layer[] = []
   const output = place(tree, null, layers, nameOf, path)
   if (new Set(layers.map(({ name }) => name)).size !== layers.length) throw damaged(path, 'two layers of one name')
   const [input] = layers
   if (input?.kind !== 'InputLayer') throw damaged(path, 'no input', 'one input, first')
   const rows = tree.nodes.map((node) => ({
-    name: node.name,
+    name: node.ownName,
     type: node.kind,
     layers: leavesOf([node], []).map((leaf) => nameOf(leaf.node)),
   }))
@@ -64,7 +64,7 @@ export function leavesOf(
   within: readonly string[],
 ): { node: KerasNode; within: readonly string[] }[] {
   return nodes.flatMap((node) => {
-    if (node.model) return leavesOf(node.model.nodes.filter(isNoInput), [...within, node.name])
+    if (node.model) return leavesOf(node.model.nodes.filter(isNoInput), [...within, node.ownName])
     return [{ node, within }]
   })
 }

@@ -16,8 +16,10 @@ export interface KerasTree {
 }
 
 export interface KerasNode {
-  /** Within its model. */
+  /** What its model calls it, where layers refer to each other. */
   readonly name: string
+  /** By its own config, which is what Keras then calls it; the same unless somebody changed one of the two. */
+  readonly ownName: string
   /** Keras's class name. */
   readonly kind: string
   readonly inputs: readonly string[]
@@ -80,7 +82,8 @@ function sequentialTree({ name, trainable, layers }: ModelConfig, path: string, 
     const given = isModelClass(first.class_name)
       ? inputOf(readTree(first, path, depth + 1))
       : toInput(first, path, depth)
-    if (given) nodes.push({ ...given, name: `${nameOf(first)}_input` })
+    const name = `${nameOf(first)}_input`
+    if (given) nodes.push({ ...given, name, ownName: name })
   }
   for (const layer of layers) {
     const before = nodes.at(-1)
@@ -100,9 +103,10 @@ const inputOf = ({ nodes }: KerasTree): KerasNode | null => nodes.find(({ kind }
 function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number): KerasNode {
   const { class_name: kind } = layer
   const name = nameOf(layer)
+  const ownName = ownNameOf(layer) ?? name
   if (isModelClass(kind)) {
     const model = readTree(layer, path, depth + 1)
-    return { name, kind: model.kind, inputs, trainable: model.trainable, config: {}, model }
+    return { name, ownName, kind: model.kind, inputs, trainable: model.trainable, config: {}, model }
   }
   if (kind === 'Lambda') {
     throw fail(
@@ -127,14 +131,14 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   if (!isFloat32(config.dtype)) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, 'float32')
   const trainable = config.trainable !== false
   if (kind === 'InputLayer')
-    return { name, kind, inputs, trainable, config: { shape: inputShape(config, name, path) }, model: null }
+    return { name, ownName, kind, inputs, trainable, config: { shape: inputShape(config, name, path) }, model: null }
   const kept = Object.entries(config).filter(
     ([key, value]) => value !== null && !dropped.test(key) && !(key === 'trainable' && value === true),
   )
   const read = kept.map(
     ([key, value]) => [key, key === 'padding' && typeof value === 'string' ? value.toLowerCase() : value] as const,
   )
-  return { name, kind, inputs, trainable, config: Object.fromEntries(read), model: null }
+  return { name, ownName, kind, inputs, trainable, config: Object.fromEntries(read), model: null }
 }
 
 function inputShape(config: LayerConfig, name: string, path: string): Json[] {
@@ -145,9 +149,11 @@ function inputShape(config: LayerConfig, name: string, path: string): Json[] {
   return shape.slice(1)
 }
 
-function nameOf({ name, config, class_name }: KerasLayer): string {
-  const own = layerConfigSchema.safeParse(config).data?.name
-  return name ?? (typeof own === 'string' ? own : class_name)
+const nameOf = (layer: KerasLayer): string => layer.name ?? ownNameOf(layer) ?? layer.class_name
+
+function ownNameOf({ config }: KerasLayer): string | null {
+  const name = layerConfigSchema.safeParse(config).data?.name
+  return typeof name === 'string' ? name : null
 }
 
 /**

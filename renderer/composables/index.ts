@@ -1,6 +1,7 @@
 export { useEngineWords } from './use-engine-words.ts'
 export { useFinder } from './use-finder.ts'
 export { useFormat } from './use-format.ts'
+export { useItems } from './use-items.ts'
 export { useLanguage } from './use-language.ts'
 export { useMedia } from './use-media.ts'
 export { useOpenFolder, type Understood } from './use-open-folder.ts'

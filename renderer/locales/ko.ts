@@ -651,7 +651,7 @@ export const ko: typeof en = {
     confusion: '오차 행렬',
     confusionCaption: '행: 실제 클래스. 열: 네트워크의 답.',
     rowColumn: '행: 실제, 열: 네트워크의 답',
-    cell: '{n}장: 실제 {truth}, 네트워크의 답 {predicted}',
+    cell: '실제 {truth}, 네트워크의 답 {predicted}: {n}',
     byClass: '클래스별',
     balanced: '균형 정확도 {share}',
     precision: '정밀도',

@@ -43,8 +43,8 @@ export async function openDataWindow(
         if (!goesWrong) expect(complaints).toEqual([])
       })
       if (at) await page.addInitScript((project) => sessionStorage.setItem('thaw.project', project), at.project)
-      await page.goto(server.url)
-      if (at) await page.goto(`${server.url.replace(/\?.*/, '')}#/${at.screen}`)
+      // At once, not after the first screen: that one may still be on its way, and would then be shown instead.
+      await page.goto(at ? `${server.url}#/${at.screen}` : server.url)
       return page
     },
     recorded: (project) => datasetSchema.parse(JSON.parse(readFileSync(join(project, 'dataset.json'), 'utf8'))),

@@ -1,24 +1,29 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { build } from 'vite'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { requestSchemas, unwatched } from '../../contract/index.ts'
 import { startRun } from '../../main/project/index.ts'
-import { serve, type Server } from '../../main/serve/index.ts'
-import { findChromium } from '../../scripts/tests/chromium.mjs'
-import { rendererConfig } from '../../vite.renderer.config.ts'
 import { hashTree, jpeg, writePhotographs, writeTree } from '../helpers/photographs.ts'
+import { seriousFaults } from './chromium.ts'
+import { openDataWindow, type DataWindow } from './data-window.ts'
+import { tabTo } from './keyboard.ts'
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'thaw-judge-')))
-const [root, home, built] = ['root', 'home', 'page'].map((name) => join(folder, name)) as [string, string, string]
-const photographs = join(root, 'photographs')
-const project = join(home, 'projects', 'pets')
-const axe = readFileSync(join(import.meta.dirname, '../../node_modules/axe-core/axe.min.js'), 'utf8')
-let server: Server
-let browser: Browser
+let window: DataWindow
+let photographs: string
+let project: string
+
+beforeAll(async () => {
+  window = await openDataWindow(async ({ root, home }) => {
+    photographs = join(root, 'photographs')
+    project = join(home, 'projects', 'pets')
+    await writePhotographs(photographs, { cats: 24, dogs: 24 })
+    await train(1)
+    await train(2)
+  })
+}, 300_000)
+afterAll(() => window?.close())
 
 /** A run whose weights are random: it is wrong often, which is what Judge is for. */
 const train = (seed: number) =>
@@ -34,71 +39,8 @@ const train = (seed: number) =>
     unwatched(),
   )
 
-beforeAll(async () => {
-  mkdirSync(root)
-  await writePhotographs(photographs, { cats: 24, dogs: 24 })
-  await train(1)
-  await train(2)
-  const { build: how, ...config } = rendererConfig
-  await build({
-    ...config,
-    configFile: false,
-    logLevel: 'error',
-    build: { ...how, outDir: built, reportCompressedSize: false },
-  })
-  server = await serve({ host: '127.0.0.1', port: 0, root, home, page: built, version: '0' })
-  browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
-}, 300_000)
-
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-  rmSync(folder, { recursive: true, force: true })
-})
-
-/** A window on a screen of the project. What goes wrong in the page fails the test. */
-async function openScreen(
-  screen: string,
-  language: 'en' | 'ko' = 'en',
-): Promise<{ page: Page; context: BrowserContext }> {
-  writeFileSync(
-    join(home, 'settings.json'),
-    JSON.stringify({ language, theme: 'light', device: 'cpu', precision: 'auto' }),
-  )
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true })
-  const page = await context.newPage()
-  const wrong: string[] = []
-  page.on('pageerror', (error) => wrong.push(error.message))
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()))
-  onTestFinished(async () => {
-    await context.close()
-    expect(wrong).toEqual([])
-  })
-  await page.addInitScript((folder) => sessionStorage.setItem('thaw.project', folder), project)
-  await page.goto(server.url)
-  await page.goto(`${server.url.replace(/\?.*/, '')}#/${screen}`)
-  return { page, context }
-}
-
-/** What axe finds that keeps somebody from reading or using the page. */
-async function barriers(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
-  const found: { id: string; impact: string; nodes: { html: string }[] }[] = await page.evaluate(
-    `axe.run().then(({ violations }) => violations.map(({ id, impact, nodes }) => ({ id, impact, nodes: nodes.map(({ html }) => ({ html })) })))`,
-  )
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 200)}`)
-}
-
-/** Presses Tab until the focus is on something that fits. */
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 120; i++) {
-    await page.keyboard.press('Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
-  }
-  throw new Error(`Tab does not lead to ${selector}.`)
-}
+const openScreen = (screen: string, language: 'en' | 'ko' = 'en'): Promise<Page> =>
+  window.open(language, { screen, project })
 
 /** The engine may have to start, on a machine that is busy. */
 const soon = { timeout: 60_000 }
@@ -107,14 +49,14 @@ const mistake = '[data-judge="mistakes"] li > button'
 describe('Judge', () => {
   it('shows a run, and with the keyboard alone the worst mistake is relabelled and taken back', async () => {
     const before = hashTree(photographs)
-    const { page } = await openScreen('judge')
+    const page = await openScreen('judge')
     const headline = page.locator('[data-judge="headline"]')
     await page.locator(mistake).first().waitFor()
     const first = await headline.textContent()
     const worst = await page.locator(mistake).first().getAttribute('title')
     const count = await page.locator(mistake).count()
 
-    await tabTo(page, mistake)
+    await tabTo(page, page.locator(mistake).first())
     await page.keyboard.press('r')
     await page.getByRole('menuitem').first().waitFor()
     await page.keyboard.press('Enter')
@@ -133,7 +75,7 @@ describe('Judge', () => {
   })
 
   it('leaves a mistake out, marks one as hard, and opens the photographs of a cell', async () => {
-    const { page } = await openScreen('judge')
+    const page = await openScreen('judge')
     await page.locator(mistake).first().waitFor()
     const count = await page.locator(mistake).count()
     await page.locator(mistake).first().click()
@@ -144,7 +86,7 @@ describe('Judge', () => {
       'cats',
       'dogs',
     ])
-    expect(await barriers(page)).toEqual([])
+    expect(await seriousFaults(page)).toEqual([])
     await page.locator(mistake).first().focus()
     await page.keyboard.press('x')
     await expect.poll(() => page.locator(mistake).count(), soon).toBe(count - 1)
@@ -155,7 +97,7 @@ describe('Judge', () => {
     await page.keyboard.press('h')
     await page.getByRole('button', { name: 'Not hard' }).waitFor()
     await page.keyboard.press('Control+z')
-    await page.getByRole('button', { name: 'Hard', exact: true }).waitFor()
+    await page.getByRole('button', { name: 'Mark as hard', exact: true }).waitFor()
 
     const cell = page.getByRole('button', { name: /^\d+ of cats called cats$/ })
     const shown = Number((await cell.getAttribute('aria-label'))?.split(' ')[0])
@@ -164,16 +106,16 @@ describe('Judge', () => {
   })
 
   it('compares two runs, shows what a threshold gives and which losses moved', async () => {
-    const { page } = await openScreen('judge')
+    const page = await openScreen('judge')
     await page.locator(mistake).first().waitFor()
-    await tabTo(page, 'input[value="overview"]')
+    await tabTo(page, page.locator('input[value="overview"]'))
     await page.keyboard.press('ArrowRight')
     const slider = page.getByRole('slider', { name: 'Threshold' })
     await slider.waitFor()
     await slider.focus()
     await page.keyboard.press('End')
     await page.getByText('from a probability of more than 1.00 on').waitFor()
-    await tabBackTo(page, 'input[value="curves"]')
+    await tabTo(page, page.locator('input[value="curves"]'), 'Shift+Tab')
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: 'Calibration' }).waitFor()
     await page.keyboard.press('ArrowRight')
@@ -187,12 +129,12 @@ describe('Judge', () => {
 
   it('has nothing that shuts somebody out, in English and Korean', async () => {
     for (const language of ['en', 'ko'] as const) {
-      const { page } = await openScreen('judge', language)
+      const page = await openScreen('judge', language)
       await page.locator(mistake).first().click()
       for (const view of ['overview', 'curves', 'calibration', 'losses', 'compare']) {
         await page.locator(`input[value="${view}"]`).check({ force: true })
         if (view === 'compare') await page.locator('[data-judge="sentence"]').waitFor()
-        expect(await barriers(page), `${view} ${language}`).toEqual([])
+        expect(await seriousFaults(page), `${view} ${language}`).toEqual([])
       }
       const text = await page.locator('main').innerText()
       if (language === 'ko') expect(text).toMatch(/실행|사진/)
@@ -200,14 +142,14 @@ describe('Judge', () => {
   })
 
   it.each(['en', 'ko'] as const)('writes the report, which opens without a network (%s)', async (language) => {
-    const { page, context } = await openScreen('judge', language)
+    const page = await openScreen('judge', language)
     await page.locator(mistake).first().waitFor()
     const waiting = page.waitForEvent('download')
     await page.getByRole('button', { name: language === 'en' ? 'Save report' : '보고서 저장' }).click()
-    const file = join(folder, `report-${language}.html`)
+    const file = join(window.root, `report-${language}.html`)
     await (await waiting).saveAs(file)
-    await context.setOffline(true)
-    const report = await context.newPage()
+    await page.context().setOffline(true)
+    const report = await page.context().newPage()
     const asked: string[] = []
     report.on('request', (request) => asked.push(request.url()))
     await report.goto(pathToFileURL(file).href)
@@ -218,14 +160,14 @@ describe('Judge', () => {
     expect(await pictures.count()).toBeGreaterThan(0)
     const widths = await pictures.evaluateAll((all) => all.map((image) => (image as HTMLImageElement).naturalWidth))
     expect(Math.min(...widths)).toBeGreaterThan(0)
-    expect(await barriers(report)).toEqual([])
+    expect(await seriousFaults(report)).toEqual([])
   })
 })
 
 describe('Use', () => {
   it('answers chosen, dropped and pasted pictures, sorted, as CSV and as JSON', async () => {
-    const { page } = await openScreen('use')
-    const pictures = join(folder, 'new pictures')
+    const page = await openScreen('use')
+    const pictures = join(window.root, 'new pictures')
     writeTree(pictures, {
       'one, "quoted".jpg': await jpeg(40, 30, 901),
       'two.jpg': await jpeg(40, 30, 902),
@@ -241,14 +183,14 @@ describe('Use', () => {
     await page.evaluate((bytes) => {
       const clipboardData = new DataTransfer()
       clipboardData.items.add(new File([new Uint8Array(bytes)], 'image.png', { type: 'image/png' }))
-      window.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+      globalThis.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
     }, pasted)
     await expect.poll(() => rows.count(), soon).toBe(3)
     await page.getByText('pasted picture', { exact: false }).waitFor()
-    expect(await barriers(page), 'while it computes').toEqual([])
+    expect(await seriousFaults(page), 'while it computes').toEqual([])
     await expect.poll(() => page.getByRole('progressbar').count(), soon).toBe(0)
     expect(await rows.count()).toBe(3)
-    expect(await barriers(page)).toEqual([])
+    expect(await seriousFaults(page)).toEqual([])
 
     const saved = async (kind: string): Promise<string> => {
       await page.getByRole('button', { name: 'Export' }).click()
@@ -266,11 +208,3 @@ describe('Use', () => {
     expect(await rows.count()).toBe(0)
   })
 })
-
-async function tabBackTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 120; i++) {
-    await page.keyboard.press('Shift+Tab')
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) ?? false, selector)) return
-  }
-  throw new Error(`Shift+Tab does not lead to ${selector}.`)
-}

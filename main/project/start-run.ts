@@ -7,6 +7,7 @@ import {
   type Work,
 } from '../../contract/index.ts'
 import { chooseStepWay, chooseWay, prepareBase, type PreparedBase } from '../features/index.ts'
+import { whenThereIsRoom } from '../files/index.ts'
 import type { Weights } from '../network/index.ts'
 import { beginRun, type Started } from './begin-run.ts'
 import { saveFigures } from './figures.ts'
@@ -70,7 +71,7 @@ function openRecord({ run, project, record: first }: Started, { seconds }: Stopw
     current: () => record,
     update: async (change: Partial<RunRecord>) => {
       record = { ...record, ...change, seconds: allSeconds() }
-      await run.writeRecord(record)
+      await whenThereIsRoom(work, run.folder, () => run.writeRecord(record))
       work.emit('run-changed', { project: project.dir, run: record })
     },
   }
@@ -141,7 +142,8 @@ async function perform(
   )
   // Asked to finish here, it goes on with what there is.
   const rest = isAskedToFinish(work.signal) ? { ...work, signal: new AbortController().signal } : work
-  await run.writeHistory(history)
+  const withRoom = <T>(write: () => Promise<T>) => whenThereIsRoom(rest, run.folder, write)
+  await withRoom(() => run.writeHistory(history))
 
   const { split, items } = features.judged
   const files = items.map(({ path }) => path)
@@ -153,16 +155,18 @@ async function perform(
   const test = split === 'test' ? testResultOf(classes, judged.labels, scores, names) : null
 
   const { modelCheck, frozen: unchanged } = await time('save', async () => {
-    await saveModel({ path: run.model, plan, classes, prepared, head, weights })
+    await withRoom(() => saveModel({ path: run.model, plan, classes, prepared, head, weights }))
     return checkModel(run.model, files, scores.probabilities, before, rest)
   })
   const stageEpochs = [...current().stageEpochs.slice(0, progress.stage), progress.stageEpochs]
   await update({ test, bestEpoch: progress.best?.epoch ?? null, modelCheck, frozen: unchanged, stageEpochs })
 
-  const figures = await time('figures', async () => [
-    ...(await saveFigures(run.folder, { format: 'png', out: run.figures, smoothing: 0 })),
-    ...(await saveFigures(run.folder, { format: 'svg', out: run.figures, smoothing: 0 })),
-  ])
+  const figures = await time('figures', () =>
+    withRoom(async () => [
+      ...(await saveFigures(run.folder, { format: 'png', out: run.figures, smoothing: 0 })),
+      ...(await saveFigures(run.folder, { format: 'svg', out: run.figures, smoothing: 0 })),
+    ]),
+  )
   await update({ state: 'done' })
   return {
     run: run.folder,

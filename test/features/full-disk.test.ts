@@ -1,27 +1,16 @@
-import { execFile, execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import sharp from 'sharp'
 import { afterAll, expect, it } from 'vitest'
+import { canMount, needsMount, runOnSmallDisk } from '../helpers/small-disk.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'thaw-full-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 
-/** Whether a process may have a file system of its own here. */
-function canMount(): boolean {
-  try {
-    execFileSync('unshare', ['-rm', 'mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', tmpdir()])
-    return true
-  } catch {
-    return false
-  }
-}
-
 it('a disk that fills up while features are written is waited for, and nothing is lost', async ({ skip }) => {
-  skip(!canMount(), 'needs a Linux that lets a process mount a small tmpfs of its own (unshare -rm mount)')
+  skip(!canMount(), needsMount)
   const [photographs, folder] = [join(root, 'photographs'), join(root, 'disk')]
   mkdirSync(photographs)
   mkdirSync(folder)
@@ -32,12 +21,7 @@ it('a disk that fills up while features are written is waited for, and nothing i
       .toFile(join(photographs, `${i}.png`))
   }
   const script = fileURLToPath(new URL('full-disk.ts', import.meta.url))
-  const command = `mount -t tmpfs -o size=9m tmpfs "$0" && exec "$1" "$2" "$0" "$3"`
-  const { stdout } = await promisify(execFile)(
-    'unshare',
-    ['-rm', 'sh', '-c', command, folder, process.execPath, script, photographs],
-    { env: process.env },
-  )
+  const stdout = await runOnSmallDisk(script, 9, folder, photographs)
   const { said, filled, sum, count } = JSON.parse(stdout) as {
     said: string[]
     filled: boolean

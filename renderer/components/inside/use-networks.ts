@@ -9,6 +9,16 @@ export function useNetworks() {
   const store = useInsideStore()
   const { t } = useI18n()
   const choosingFile = ref(false)
+  let isFileWanted = false
+  /** For the select's content: a dialog that opens before the select has given the focus back is closed by that. */
+  const choosing = {
+    onCloseAutoFocus(event: Event) {
+      if (!isFileWanted) return
+      isFileWanted = false
+      event.preventDefault()
+      choosingFile.value = true
+    },
+  }
 
   const runs = computed(() => project.runs.filter(({ files }) => files.some(({ file }) => file === 'model.h5')))
   /** What may be looked into without choosing a file. */
@@ -28,11 +38,11 @@ export function useNetworks() {
       return 'run' in inside ? `run:${inside.run}` : 'base' in inside ? `base:${inside.base}` : 'file'
     },
     set: (value) => {
-      if (value === 'open') choosingFile.value = true
+      if (value === 'open') isFileWanted = true
       else store.picked = networks.value.find((network) => network.value === value)?.inside ?? store.picked
     },
   })
   const chosenName = computed(() => choices.value.find(({ value }) => value === choice.value)?.label ?? '')
   const others = computed(() => networks.value.filter(({ value }) => value !== choice.value))
-  return { choosingFile, choices, choice, chosenName, others }
+  return { choosingFile, choosing, choices, choice, chosenName, others }
 }

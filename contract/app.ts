@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { augmentationSchema, type Augmentation } from './augmentation.ts'
 import { fits, type DatasetReport, type Split } from './dataset.ts'
-import { groupingSchema, type Grouping } from './draws.ts'
+import { divideSettingsSchema, type DrawSettings } from './draws.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { EngineStatus, JobProgress } from './engine.ts'
 import type { Failure } from './failure.ts'
@@ -89,10 +89,10 @@ export const appRequestSchemas = {
   'drop-preview': z.object({ folder: path, more: z.array(path).max(1000).default([]) }),
   'project-state': z.object({ project: path }),
   /**
-   * Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. With `grouping`, what Thaw
-   * divides is divided anew, with these kept together; what a person moved stays moved. One step to undo. A job.
+   * Reads the photographs' folder again: new files join, changed ones are read, lost ones leave. With `divide`, what Thaw
+   * divides is divided anew by these settings; what a person moved stays moved. One step to undo. A job.
    */
-  'rescan-project': z.object({ project: path, grouping: groupingSchema.optional() }),
+  'rescan-project': z.object({ project: path, divide: divideSettingsSchema.optional() }),
   /** Says where the photographs lie now, after their folder was moved; every one is compared with what it was. A job. */
   'relink-project': z.object({ project: path, folder: path }),
   /**
@@ -226,8 +226,8 @@ export interface ProjectState {
   /** The photographs' folder, absolute. */
   source: string
   splitting: 'given' | 'drawn'
-  /** What was kept together when Thaw divided; null: it divided nothing. */
-  grouping: Grouping | null
+  /** How Thaw divided; null: it divided nothing. */
+  draw: DrawSettings | null
   data: DatasetReport
   /** What undo and redo would be about. */
   edits: EditState

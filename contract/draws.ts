@@ -22,3 +22,13 @@ export const drawSchema = z.object({
   grouping: groupingSchema.optional(),
 })
 export type DrawSettings = z.infer<typeof drawSchema>
+
+/** How to divide: shares or counts, what belongs together, and by which seed. What is left out stays as before, or as usual. */
+export const divideSettingsSchema = z.object({
+  shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
+  perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
+  /** Of what was drawn before only a redraw changes it. */
+  seed: z.number().int().min(0).optional(),
+  grouping: groupingSchema.optional(),
+})
+export type DivideSettings = z.infer<typeof divideSettingsSchema>

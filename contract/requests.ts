@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { fits, splits, type DatasetReport, type Relinked, type WrittenSplits } from './dataset.ts'
-import { groupingSchema } from './draws.ts'
+import { divideSettingsSchema } from './draws.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'
 import { insightRequestSchemas, type InsightAnswers } from './insight.ts'
@@ -35,11 +35,7 @@ export const requestSchemas = {
     out: path,
     /** In place of the recognised one. */
     layout: layoutChoiceSchema.optional(),
-    shares: z.tuple([z.number().min(0), z.number().min(0), z.number().min(0)]).optional(),
-    perClass: z.tuple([z.number().int().min(0), z.number().int().min(0), z.number().int().min(0)]).optional(),
-    /** Left out: as before, else 0. Of what was drawn before only a redraw changes it. */
-    seed: z.number().int().min(0).optional(),
-    grouping: groupingSchema.optional(),
+    ...divideSettingsSchema.shape,
     /** What was drawn before is drawn anew, as a step that can be undone. */
     redraw: z.boolean().default(false),
   }),

@@ -167,7 +167,7 @@ export const en = {
     aside: '{n} file left out | {n} files left out',
     asideNote: 'They are not used and nothing was changed. Mend or remove them, then read again.',
     more: 'and {n} more',
-    drawn: 'Split by Thaw, half, a quarter, a quarter',
+    drawn: 'Split by Thaw',
     drawnNote: 'Each photograph has a place by its content: it stays there when others come or go.',
     seen: 'As the network will see it',
     fit: 'Fit',

@@ -168,7 +168,7 @@ export const ko: typeof en = {
     aside: '빼놓은 파일 {n}개',
     asideNote: '쓰지 않으며 아무것도 바꾸지 않았습니다. 고치거나 지운 뒤 다시 읽으세요.',
     more: '그 밖에 {n}개',
-    drawn: 'Thaw가 절반, 4분의 1, 4분의 1로 나눔',
+    drawn: 'Thaw가 나눴습니다',
     drawnNote: '사진의 자리는 내용으로 정해져서 다른 사진이 들어오거나 나가도 그대로입니다.',
     seen: '네트워크가 보는 모습',
     fit: '맞춤',

@@ -16,7 +16,7 @@ export async function projectIn({ places }: Context, folder: string): Promise<st
 
 export async function stateOf({ dataset, jobs, runsElsewhere }: Context, project: string): Promise<ProjectState> {
   runsElsewhere.watch(project)
-  const { editStateOf, readChecked, reportOn } = await import('../../dataset/index.ts')
+  const { drawSettingsOf, editStateOf, readChecked, reportOn } = await import('../../dataset/index.ts')
   const [listed, runs, name, checked] = await Promise.all([
     dataset(project),
     runsOf(project, (run) => jobs.isRunning(project, run)),
@@ -28,7 +28,7 @@ export async function stateOf({ dataset, jobs, runsElsewhere }: Context, project
     name,
     source: resolve(project, listed.dataset.folder),
     splitting: listed.dataset.splitting,
-    grouping: listed.dataset.grouping ?? null,
+    draw: listed.dataset.grouping ? drawSettingsOf(listed.dataset) : null,
     data: reportOn(listed.dataset, checked),
     edits: editStateOf(listed.dataset),
     closelyChecked: checked !== null && checked.confirmedBy !== null,

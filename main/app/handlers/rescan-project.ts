@@ -7,8 +7,8 @@ export const rescanProject: AppHandler<'rescan-project'> = async (context, input
   const project = await projectIn(context, input.project)
   const { dataset } = await context.dataset(project)
   const source = await context.places.check(await photographsFolder(dataset, project))
-  const regroup = input.grouping && { grouping: input.grouping, redraw: true }
-  await context.engine.request('import-dataset', { source, out: project, ...regroup }, asked)
+  const divide = input.divide && { ...input.divide, redraw: true }
+  await context.engine.request('import-dataset', { source, out: project, ...divide }, asked)
   await remember(context, project, { opened: false })
   context.tell('project-changed', { project })
   return stateOf(context, project)

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import type { Composer } from 'vue-i18n'
 import type { Finding } from '../../../contract/index.ts'
 import { findingNote } from '../../../renderer/components/data/finding-words.ts'
 import { createLocales } from '../../../renderer/locales/index.ts'
@@ -8,7 +9,7 @@ const finding = { kind: 'wrong-label', facts: { method, count: 2 } } as unknown 
 const format = { number: String, percent: String }
 
 it('says how probably wrong labels were found in the language of the screen', () => {
-  const words = createLocales().global
+  const words = createLocales().global as unknown as Composer
   words.locale.value = 'en'
   expect(findingNote(finding, words, format)).toContain(method)
   words.locale.value = 'ko'

@@ -141,7 +141,7 @@ export function stateOf(variant: Variant): ProjectState {
     name: 'Market stall',
     source: '/home/me/Pictures/market-stall',
     splitting: 'drawn',
-    grouping: { near: true, seconds: 2, prefix: '' },
+    draw: { shares: [50, 25, 25], seed: 0, grouping: { near: true, seconds: 2, prefix: '' } },
     data: {
       classes,
       splits: splitsOf(variant),

@@ -23,13 +23,21 @@ export function describeStop({ exit, underWay, wanted, lastWords }: Stop): Failu
   if (exit.error) return { code, message: 'The engine could not be started.', found: exit.error }
   const how = exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`
   const words = lastLine(lastWords)
-  const memory = exit.signal === 'SIGKILL' ? ' A system that runs out of memory ends a process so.' : ''
   return {
     code,
     message: `The engine stopped unexpectedly${during}.`,
     found: words ? `${how}: ${words}` : how,
-    remedy: `What was finished is kept, and the next request starts the engine again.${memory}`,
+    remedy: `What was finished is kept, and the next request starts the engine again.${ofMemory(exit, lastWords)}`,
   }
+}
+
+/** Whether it died of too little memory, for certain or perhaps, and what helps. */
+function ofMemory({ signal }: Exit, lastWords: string): string {
+  if (/out of memory|bad_alloc|cannot allocate memory|OOM when/i.test(lastWords)) {
+    return ' It ran out of memory: smaller batches or pictures need less.'
+  }
+  if (signal !== 'SIGKILL') return ''
+  return ' A system that runs out of memory ends a process so; smaller batches or pictures need less.'
 }
 
 /** The line in which Node or native code says what happened: an error if there is one, else the last. */

@@ -14,7 +14,10 @@ export const engineKo: Readonly<Record<string, string>> = {
   'What was finished is kept.': '끝난 것은 남아 있습니다.',
   'What was finished is kept, and the next request starts the engine again.{}':
     '끝난 것은 남아 있고, 다음 요청이 엔진을 다시 켭니다.{0}',
-  ' A system that runs out of memory ends a process so.': ' 메모리가 모자란 시스템은 이렇게 프로그램을 끝냅니다.',
+  ' A system that runs out of memory ends a process so; smaller batches or pictures need less.':
+    ' 메모리가 모자란 시스템은 이렇게 프로그램을 끝냅니다. 배치나 사진을 작게 하면 메모리를 덜 씁니다.',
+  ' It ran out of memory: smaller batches or pictures need less.':
+    ' 메모리가 모자랐습니다. 배치나 사진을 작게 하면 메모리를 덜 씁니다.',
   ' during {}': '(하던 일: {0})',
   'What was finished is kept. Start it again, or go on with the stopped run.':
     '끝난 것은 남아 있습니다. 다시 시작하거나 멈춘 실행을 이어 가세요.',

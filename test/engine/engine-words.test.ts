@@ -94,8 +94,21 @@ test('an engine that was killed in a run says so in Korean, and what it died of 
     code: 'engine-stopped',
     message: '엔진이 갑자기 멈췄습니다(하던 일: start-run).',
     found: 'signal SIGKILL: Check failed: node',
-    remedy: '끝난 것은 남아 있고, 다음 요청이 엔진을 다시 켭니다. 메모리가 모자란 시스템은 이렇게 프로그램을 끝냅니다.',
+    remedy:
+      '끝난 것은 남아 있고, 다음 요청이 엔진을 다시 켭니다. 메모리가 모자란 시스템은 이렇게 프로그램을 끝냅니다. 배치나 사진을 작게 하면 메모리를 덜 씁니다.',
   })
+})
+
+test.each([
+  'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+  'terminate called after throwing an instance of std::bad_alloc',
+])('an engine that died of too little memory says so, in both languages: %s', (lastWords) => {
+  const exit = { code: null, signal: 'SIGABRT' } as const
+  const stop = describeStop({ exit, underWay: ['start-run'], wanted: null, lastWords })
+  expect(stop.remedy).toContain('It ran out of memory: smaller batches or pictures need less.')
+  expect(failureWords(stop, 'ko').remedy).toContain('메모리가 모자랐습니다.')
+  const otherwise = describeStop({ exit, underWay: [], wanted: null, lastWords: 'Check failed: node' })
+  expect(otherwise.remedy).not.toContain('memory')
 })
 
 test('what is said nowhere in Korean stays as it is', () => {

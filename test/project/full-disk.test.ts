@@ -20,7 +20,8 @@ it('a run whose disk fills up, at a checkpoint and at its end, waits for room an
     epochs: number
     difference: number
   }
-  const full = (of: string) => `The disk of ${join(folder, 'project', 'runs', '001-extract', of)} is full: waiting for room.`
+  const full = (of: string) =>
+    `The disk of ${join(folder, 'project', 'runs', '001-extract', of)} is full: waiting for room.`
   expect(told.said).toEqual([full('checkpoint'), full('.')])
   expect(told.epochs).toBe(3)
   expect(told.difference).toBeLessThan(1e-4)

@@ -1,6 +1,7 @@
 """What the book's own code sees inside a model.
 
     python insight.py train keras|tf_keras PIXELS LABELS OUT     the chapter's small convnet, trained a little and saved
+    python insight.py nest keras|tf_keras PIXELS LABELS OUT      a base with a model inside it, used as a layer under a head, likewise
     python insight.py look keras|tf_keras MODEL PIXELS OUT REQUEST
 
 PIXELS: uint8 (n, size, size, 3). REQUEST is JSON: {"scale", "layers", "cam": [{"layer", "classes"}], "filters":
@@ -17,6 +18,7 @@ import oracle
 
 import numpy as np
 import tensorflow as tf
+from inside_files import leaves
 from matplotlib import pyplot as plt
 
 
@@ -37,10 +39,32 @@ def small_convnet(keras):
     return model
 
 
-def train(name, pixels, labels, out):
+def nested(keras):
+    """As in 5.3: a pretrained base is a layer. This one holds another model."""
+    layers = keras.layers
+    stem = keras.Sequential(
+        [
+            layers.Input((150, 150, 3)),
+            layers.Conv2D(16, 3, activation="relu", padding="same", name="block1_conv1"),
+            layers.MaxPooling2D(2, name="block1_pool"),
+        ],
+        name="stem",
+    )
+    picture = layers.Input((150, 150, 3))
+    x = layers.Conv2D(24, 3, activation="relu", name="block2_conv1")(stem(picture))
+    x = layers.MaxPooling2D(4, name="block2_pool")(x)
+    x = layers.Conv2D(32, 3, activation="relu", name="block3_conv1")(x)
+    base = keras.Model(picture, layers.MaxPooling2D(2, name="block3_pool")(x), name="base")
+    model = keras.Sequential([base, layers.Flatten(), layers.Dense(16, activation="relu"), layers.Dense(1, activation="sigmoid")])
+    model.build((None, 150, 150, 3))
+    model.compile(loss="binary_crossentropy", optimizer=keras.optimizers.RMSprop(learning_rate=1e-3))
+    return model
+
+
+def train(name, pixels, labels, out, build=small_convnet):
     keras = importlib.import_module(name)
     keras.utils.set_random_seed(1)
-    model = small_convnet(keras)
+    model = build(keras)
     model.fit(oracle.read_pixels(pixels) / np.float32(255), np.load(labels), epochs=3, batch_size=10, verbose=0)
     model.save(str(out))
 
@@ -77,8 +101,9 @@ def tensors_of(keras, model):
         return model.inputs, {layer.name: layer.output for layer in model.layers}, model.outputs[0]
     picture = x = keras.Input(model.input_shape[1:])
     outputs = {}
-    for layer in model.layers:
-        outputs[layer.name] = x = layer(x)
+    for layer in leaves(model):
+        if layer.__class__.__name__ != "InputLayer":
+            outputs[layer.name] = x = layer(x)
     return picture, outputs, x
 
 
@@ -117,5 +142,7 @@ if __name__ == "__main__":
     action, name, *rest = sys.argv[1:]
     if action == "train":
         train(name, *map(Path, rest))
+    elif action == "nest":
+        train(name, *map(Path, rest), build=nested)
     else:
         look(name, *map(Path, rest[:3]), json.loads(rest[3]))

@@ -53,17 +53,26 @@ beforeAll(async () => {
   for (const keras of ['keras', 'tf_keras']) {
     await runPython('insight.py', ['train', keras, at('pixels.npy'), at('labels.npy'), at(`${keras}.h5`)])
   }
+  await runPython('insight.py', ['nest', 'keras', at('pixels.npy'), at('labels.npy'), at('nested.h5')])
   await writeVgg16(at('vgg16.h5'))
 }, patience)
 afterAll(remove)
 
+const convnet = { foreign: true, count: 8, first: [148, 148, 32] }
 const models = [
-  { name: 'the chapter’s small convnet, trained and saved by Keras 3', model: 'keras', keras: 'keras', foreign: true },
-  { name: 'the same by tf_keras', model: 'tf_keras', keras: 'tf_keras', foreign: true },
-  { name: 'VGG16 with a head, as Thaw saves it', model: 'vgg16', keras: 'keras', foreign: false },
+  { name: 'the chapter’s small convnet, trained and saved by Keras 3', model: 'keras', keras: 'keras', ...convnet },
+  { name: 'the same by tf_keras', model: 'tf_keras', keras: 'tf_keras', ...convnet },
+  {
+    ...{ name: 'a base that holds a model, used as a layer under a head', model: 'nested', keras: 'keras' },
+    ...{ foreign: true, count: 6, first: [150, 150, 16] },
+  },
+  {
+    ...{ name: 'VGG16 with a head, as Thaw saves it', model: 'vgg16', keras: 'keras' },
+    ...{ foreign: false, count: 18, first: [150, 150, 64] },
+  },
 ]
 
-describe.each(models)('$name, and a photograph that it never saw', ({ model, keras, foreign }) => {
+describe.each(models)('$name, and a photograph that it never saw', ({ model, keras, foreign, count, first }) => {
   let subject: Subject
   let out: string
   let layers: string[]
@@ -99,9 +108,9 @@ describe.each(models)('$name, and a photograph that it never saw', ({ model, ker
   }, patience)
 
   test('gives every convolution and pool as Keras does, within 1e-5 relative', async () => {
-    expect(layers).toHaveLength(foreign ? 8 : 18)
+    expect(layers).toHaveLength(count)
     const { maps, probabilities } = lookAt(subject, pixels, layers)
-    if (foreign) expect(maps[0]!.shape).toEqual([148, 148, 32])
+    expect(maps[0]!.shape).toEqual(first)
     for (const { layer, values } of maps) {
       expect(relativeDifference(values, await readFloats(join(out, `${layer}.npy`))), layer).toBeLessThanOrEqual(1e-5)
     }

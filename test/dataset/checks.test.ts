@@ -14,6 +14,7 @@ import {
 } from '../../main/dataset/index.ts'
 import { colourDistance, type Look } from '../../main/dataset/looks/look.ts'
 import { lookOf, nearColours, nearPairs } from '../../main/dataset/looks/index.ts'
+import { newUnion } from '../../main/dataset/split/index.ts'
 import { temporaryFolder, writeTree } from '../helpers/photographs.ts'
 import { scene } from '../helpers/scenes.ts'
 
@@ -63,11 +64,34 @@ describe('the search for near-duplicates', () => {
             .toBuffer(),
         )
     }
-    const every = await nearPairs(looks, work, { colours: 255 })
+    const all = { enough: Infinity }
+    const every = await nearPairs(looks, work, { ...all, colours: 255 })
     const near = every.filter(({ first, second }) => colourDistance(looks[first]!, looks[second]!) <= nearColours)
-    expect(await nearPairs(looks, work)).toEqual(near)
+    expect(await nearPairs(looks, work, all)).toEqual(near)
     expect(near.length).toBeGreaterThan(10)
     expect(every.length).toBeGreaterThan(near.length)
+  })
+
+  it('tells a few pairs of each where hundreds look alike, and groups them as all pairs would', async () => {
+    const looks: Look[] = []
+    for (const seed of [1, 2, 3]) {
+      const pixels = await sharp(await picture(seed))
+        .resize(64, 64, { fit: 'fill' })
+        .raw()
+        .toBuffer()
+      // As the pictures of a film: each a little brighter than the one before.
+      for (let i = 0; i < 100; i++) looks.push(lookOf(pixels.map((value) => Math.min(255, value + Math.floor(i / 10)))))
+    }
+    const groupsOf = async (enough?: number) => {
+      const union = newUnion()
+      const pairs = await nearPairs(looks, work, { enough })
+      for (const { first, second } of pairs) union.join(String(first), String(second))
+      return { pairs: pairs.length, groups: union.groups() }
+    }
+    const [few, all] = [await groupsOf(), await groupsOf(Infinity)]
+    expect(few.groups).toEqual(all.groups)
+    expect(all.pairs).toBeGreaterThan(10_000)
+    expect(few.pairs).toBeLessThan(10 * looks.length)
   })
 })
 

@@ -9,6 +9,15 @@ export interface NearPair {
   distance: number
 }
 
+export interface NearOptions {
+  bits?: number
+  colours?: number
+  /** Pairs of a picture after which those that connect nothing new are passed over. */
+  enough?: number
+  /** Whether two pictures that look alike are told. @default all */
+  accept?: (first: number, second: number) => boolean
+}
+
 /** Copies differ by no more, in bits of 63: measured in test/RESULTS.md. */
 export const nearBits = 10
 /** And in their mean colours by no more, of 255. */
@@ -17,6 +26,11 @@ export const nearColours = 24
 const wholeBits = 24
 /** A picture with less contrast looks like every other such picture. */
 export const blankSpread = 4
+/**
+ * Of a thousand pictures that all look alike there are half a million pairs, and a few of each say the same: those are told that
+ * connect two groups, and of each picture these.
+ */
+const enoughPairs = 8
 const slice = 256
 /** Of a row: two for each hash. */
 const words = 2 * hashesOfLook
@@ -24,16 +38,19 @@ const words = 2 * hashesOfLook
 /**
  * All pairs of photographs of which one looks like a copy of the other: the same, smaller, recompressed, mirrored or
  * cropped by a twentieth. Of each pair the whole pictures are compared, straight and mirrored, and each one's windows
- * with the other whole. Blank pictures have no pairs. No pair is passed over: those whose mean colours alone are too far
- * apart need no look at their hashes. 25,000 take seconds, and the event loop gets its turns. Reports the step `compare`.
+ * with the other whole. Blank pictures have no pairs. Those whose mean colours alone are too far apart need no look at their
+ * hashes. No pair is passed over but those of two pictures that have `enough` and are already connected through others. 25,000 take
+ * seconds, and the event loop gets its turns. Reports the step `compare`.
  */
 export async function nearPairs(
   looks: readonly Look[],
   work: Work,
-  { bits = nearBits, colours = nearColours }: { bits?: number; colours?: number } = {},
+  { bits = nearBits, colours = nearColours, enough = enoughPairs, accept = () => true }: NearOptions = {},
 ): Promise<NearPair[]> {
   const rows = rowsOf(looks)
   const pairs: NearPair[] = []
+  const counts = new Uint32Array(looks.length)
+  const groups = newGroups(looks.length)
   for (let i = 0; i < rows.count; i++) {
     if (i % slice === 0) {
       work.signal.throwIfAborted()
@@ -43,13 +60,35 @@ export async function nearPairs(
     const one = rows.indices[i]!
     for (const j of similar(rows, i, colours)) {
       const other = rows.indices[j]!
+      if (counts[one]! >= enough && counts[other]! >= enough && groups.areJoined(one, other)) continue
       // The colours first: they tell most pairs apart, and there are 42 pairs of hashes.
       if (colourDistance(looks[one]!, looks[other]!) > colours) continue
       const distance = nearest(rows.hashes, i * words, j * words, bits)
-      if (distance <= bits) pairs.push({ first: Math.min(one, other), second: Math.max(one, other), distance })
+      if (distance > bits) continue
+      const [first, second] = one < other ? [one, other] : [other, one]
+      if (!accept(first, second)) continue
+      pairs.push({ first, second, distance })
+      groups.join(one, other)
+      counts[one]!++
+      counts[other]!++
     }
   }
   return pairs.sort((a, b) => a.first - b.first || a.second - b.second)
+}
+
+/** Which of so many things are connected, by their indices. */
+function newGroups(count: number) {
+  const parents = Uint32Array.from({ length: count }, (_, i) => i)
+  const rootOf = (one: number): number => {
+    let root = one
+    // Each is hung a step higher on the way.
+    while (parents[root] !== root) root = parents[root] = parents[parents[root]!]!
+    return root
+  }
+  return {
+    areJoined: (a: number, b: number): boolean => rootOf(a) === rootOf(b),
+    join: (a: number, b: number): void => void (parents[rootOf(a)] = rootOf(b)),
+  }
 }
 
 /** What is gone through for every pair, in the order of the mean brightness. */

@@ -56,15 +56,18 @@ async function confirmedPairs(
   work: Work,
 ): Promise<Checked['near']> {
   const contents = [...pooled.keys()].filter((sha256) => looks.has(sha256)).sort()
-  const candidates = await nearPairs(
+  const likeness = (first: number, second: number) =>
+    cosine(pooled.get(contents[first]!)!, pooled.get(contents[second]!)!)
+  const pairs = await nearPairs(
     contents.map((sha256) => looks.get(sha256)!.look),
     work,
+    { accept: (first, second) => likeness(first, second) >= nearCosine },
   )
-  return candidates.flatMap(({ first, second, distance: bits }) => {
-    const two: [string, string] = [contents[first]!, contents[second]!]
-    const likeness = cosine(pooled.get(two[0])!, pooled.get(two[1])!)
-    return likeness >= nearCosine ? [{ contents: two, bits, cosine: likeness }] : []
-  })
+  return pairs.map(({ first, second, distance: bits }) => ({
+    contents: [contents[first]!, contents[second]!],
+    bits,
+    cosine: likeness(first, second),
+  }))
 }
 
 async function labelsOf(

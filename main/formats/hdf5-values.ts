@@ -2,6 +2,7 @@ import type { Attribute, Dataset, Entity, Group } from 'h5wasm'
 import { fail, type ThawError } from '../../contract/index.ts'
 import type { Weight } from '../network/index.ts'
 import type { Budget } from './hdf5.ts'
+import { asFloat32, isFloat32 } from './hdf5-float-type.ts'
 import { countOf } from './npy-header.ts'
 
 /** HDF5's class numbers of types. */
@@ -26,7 +27,7 @@ export function groupNamed(parent: Group, name: string, { path }: Budget): Group
 
 /** A text attribute, or null when there is none of that name. */
 export function textAttribute(group: Group, name: string, budget: Budget): string | null {
-  const attribute = group.attrs[name]
+  const attribute = budget.attribute(group, name)
   if (!attribute) return null
   const [value, ...more] = textsOf(attribute, budget)
   if (value === undefined || more.length > 0) throw damaged(budget.path, `not one text in ${name}`)
@@ -38,28 +39,32 @@ export function textAttribute(group: Group, name: string, budget: Budget): strin
  * object header. Null when there is none.
  */
 export function namesAttribute(group: Group, name: string, budget: Budget): string[] | null {
-  const attributes = group.attrs
-  const whole = attributes[name]
+  const whole = budget.attribute(group, name)
   if (whole) return namesOf(whole, budget)
   const names: string[] = []
   for (let part = 0; ; part++) {
-    const attribute = attributes[`${name}${part}`]
+    const attribute = budget.attribute(group, `${name}${part}`)
     if (!attribute) return part === 0 ? null : names
     names.push(...namesOf(attribute, budget))
     if (names.length > maxNames) throw damaged(budget.path, `more than ${maxNames} names in ${name}`)
   }
 }
 
-/** A float32 data set. Its type and size are checked before memory is taken. */
+/**
+ * A data set of floats of four bytes, as float32 whatever their bits mean. Its type and size are checked before memory is
+ * taken. Throws `damaged-model`.
+ */
 export function floatsAt(group: Group, name: string, budget: Budget): Weight {
   const found = group.get(name)
   if (!isDataset(found)) throw damaged(budget.path, `${kindOf(found)} at ${name}`, 'a data set')
   const { type, size, shape, littleEndian } = found.metadata
-  if (type !== floating || size !== 4 || !littleEndian || !shape || shape.length > maxDimensions) {
+  const own = type === floating && size === 4 ? budget.floatType(found) : null
+  if (!own || !shape || shape.length > maxDimensions) {
     throw damaged(budget.path, `${JSON.stringify(found.dtype)} of shape (${shape?.join(', ')}) at ${name}`, 'float32')
   }
   take(budget, countOf(shape) * 4)
-  const values = floatsIn(budget.inPlace(found)) ?? found.value
+  const told = (littleEndian && isFloat32(own) ? floatsIn(budget.inPlace(found)) : null) ?? found.value
+  const values = told instanceof Float32Array && !isFloat32(own) ? asFloat32(told, own) : told
   if (!(values instanceof Float32Array) || values.length !== countOf(shape)) {
     throw damaged(budget.path, `no values at ${name}`)
   }

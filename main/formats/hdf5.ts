@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises'
-import type { Dataset, File as Hdf5File } from 'h5wasm'
+import type { Attribute, Dataset, File as Hdf5File, Group } from 'h5wasm'
 import { fail, ThawError } from '../../contract/index.ts'
 import { readExactly, writeAtomically } from '../files/index.ts'
+import { floatTypeAt, type FloatType } from './hdf5-float-type.ts'
 import { bytesInPlace, type MemoryFile } from './hdf5-in-place.ts'
 
 /** HDF5's library addresses memory with 32 bits, and Node reads no larger files whole. */
@@ -9,6 +10,9 @@ const maxFileBytes = 2 ** 31 - 1
 
 /** Where the library's own memory file system lets a file name the outside world; a hostile file could wait for a terminal. */
 const devices = ['stdin', 'tty', 'tty1']
+
+/** What h5wasm says of an attribute that is not there. */
+const noSuchName = 'name not defined'
 
 let loading: ReturnType<typeof load> | undefined
 let files = 0
@@ -18,11 +22,11 @@ let broken = false
 export const hdf5IsBroken = (): boolean => broken
 
 async function load() {
-  const { default: h5wasm } = await import('h5wasm')
+  const { default: h5wasm, Attribute } = await import('h5wasm')
   const module = await h5wasm.ready
   module.activate_throwing_error_handler()
   devices.forEach((name) => module.FS.unlink(`/dev/${name}`))
-  return { File: h5wasm.File, FS: module.FS, module }
+  return { File: h5wasm.File, Attribute, FS: module.FS, module }
 }
 
 /** What is read from one file is held against what the file can hold, before memory is taken for it. */
@@ -35,6 +39,10 @@ export interface Budget {
   taken: number
   /** The values of a data set as they lie in the file's bytes, not copied; null where they do not lie there as they are. */
   readonly inPlace: (set: Dataset) => Uint8Array | null
+  /** What the bits of a data set of floats mean; null where that cannot be told. */
+  readonly floatType: (set: Dataset) => FloatType | null
+  /** An attribute, or null when there is none of that name. Others that are damaged do not hide it where HDF5 can pass them over. */
+  readonly attribute: (group: Group, name: string) => Attribute | null
 }
 
 /**
@@ -51,14 +59,24 @@ export async function readHdf5Bytes<T>(
   path: string,
   read: (file: Hdf5File, budget: Budget) => T,
 ): Promise<T> {
-  const { File, FS, module } = await (loading ??= load())
+  const { File, Attribute, FS, module } = await (loading ??= load())
   const name = `/${files++}.h5`
   FS.writeFile(name, bytes)
   const inPlace = bytesInPlace(module, FS.lookupPath(name, {}).node as unknown as MemoryFile, bytes)
+  const floatType = (set: Dataset): FloatType | null => floatTypeAt(bytes, addressOf(set))
+  const attribute = (group: Group, name: string): Attribute | null => {
+    try {
+      return new Attribute(group.file_id, group.path, name)
+    } catch (error) {
+      if (error instanceof Error && error.message.includes(noSuchName)) return null
+      throw error
+    }
+  }
   try {
     const file = new File(name, 'r')
     try {
-      return read(file, { path, fileBytes: bytes.byteLength, longestText: largestHeap(bytes), taken: 0, inPlace })
+      const [fileBytes, longestText] = [bytes.byteLength, largestHeap(bytes)]
+      return read(file, { path, fileBytes, longestText, taken: 0, inPlace, floatType, attribute })
     } finally {
       file.close()
     }
@@ -127,6 +145,9 @@ export async function readWhole(path: string): Promise<Buffer> {
     await file.close()
   }
 }
+
+/** An object reference is the address of the object's header. */
+const addressOf = (set: Dataset): number => Number(Buffer.from(set.create_reference().ref_data).readBigUInt64LE(0))
 
 /** Variable-length texts lie in global heaps, each of which begins with its signature, a version and its size in bytes. */
 function largestHeap(bytes: Buffer): number {

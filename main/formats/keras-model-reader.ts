@@ -1,7 +1,7 @@
 import type { Group } from 'h5wasm'
-import { fail } from '../../contract/index.ts'
+import { fail, ThawError } from '../../contract/index.ts'
 import { weightsFor } from '../network/index.ts'
-import { readHdf5Bytes, readWhole } from './hdf5.ts'
+import { readHdf5Bytes, readWhole, type Budget } from './hdf5.ts'
 import { damaged, groupIfThere, groupNamed, sizeOfGroup, textAttribute } from './hdf5-values.ts'
 import { isZip, readKerasArchive } from './keras-archive.ts'
 import { fromKerasConfig } from './keras-config-reader.ts'
@@ -24,7 +24,7 @@ async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
   const { config, metadata, groups, optimizer } = await readHdf5Bytes(bytes, path, (file, budget) => {
     const config = textAttribute(file, 'model_config', budget)
     if (config === null) throw noModel(path)
-    const metadata = textAttribute(file, 'thaw', budget)
+    const metadata = metadataIn(file, budget)
     const groups = readWeightGroups(groupNamed(file, 'model_weights', budget), budget)
     return { config, metadata, groups, optimizer: optimizerIn(file, 'optimizer_weights') }
   })
@@ -42,7 +42,7 @@ async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile>
   const archive = await readKerasArchive(bytes, path)
   const unfolded = fromKerasConfig(parseJson(utf8(archive['config.json'], path), 'config.json', path), path)
   const { metadata, weights, optimizer } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
-    metadata: textAttribute(file, 'thaw', budget),
+    metadata: metadataIn(file, budget),
     weights: weightsOfArchive(unfolded, file, budget),
     optimizer: optimizerIn(file, 'optimizer'),
   }))
@@ -56,13 +56,22 @@ async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile>
 }
 
 /** What becomes of an optimizer is no reason to refuse a model: it is only counted. */
-function optimizerIn(file: Group, name: string): KerasModelFile['optimizer'] {
-  try {
+const optimizerIn = (file: Group, name: string): KerasModelFile['optimizer'] =>
+  ifReadable(() => {
     const group = groupIfThere(file, name)
     return group && sizeOfGroup(group)
+  })
+
+/** What a file of Thaw's says of itself; one whose other attributes cannot all be read may be of anybody. */
+const metadataIn = (file: Group, budget: Budget): string | null => ifReadable(() => textAttribute(file, 'thaw', budget))
+
+/** Null where HDF5 cannot read something that a model can do without. */
+function ifReadable<T>(read: () => T): T | null {
+  try {
+    return read()
   } catch (error) {
-    // The library gave up in the middle of something.
-    if (error instanceof WebAssembly.RuntimeError) throw error
+    // The library gave up in the middle of something, or what was read is not as it should be.
+    if (error instanceof WebAssembly.RuntimeError || error instanceof ThawError) throw error
     return null
   }
 }

@@ -47,7 +47,10 @@ export function writeWeightGroups(root: Group, layers: readonly string[], weight
 /** Reads weights alone in the caller's own thread: see `readKerasWeightsH5`. */
 export async function parseKerasWeightsH5(path: string): Promise<Weights> {
   const groups = await readHdf5(path, (file, budget) => {
-    return readWeightGroups(file.attrs.model_config ? groupNamed(file, 'model_weights', budget) : file, budget)
+    return readWeightGroups(
+      budget.attribute(file, 'model_config') ? groupNamed(file, 'model_weights', budget) : file,
+      budget,
+    )
   })
   const found = new Map<string, Weight>()
   for (const { layer, weights } of groups) {

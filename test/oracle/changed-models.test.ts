@@ -7,14 +7,21 @@ import { changedModels, fatesOf, makeModels, wrongFates } from '../helpers/mutat
 
 /** Of each file; a hundred in all here, ten thousand in test/slow. */
 const each = 17
+/** Changes of which Keras once loaded what was refused here, or other values were read. */
+const once: Record<string, number[]> = {
+  'keras-nested_functional.keras': [3_000_171, 3_000_339, 3_000_592],
+  'tf_keras-partly_frozen.h5': [4_000_508],
+}
 
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
 beforeAll(() => makeModels(folder), 240_000)
 afterAll(() => rmSync(folder, { recursive: true }))
 
 test('of a hundred changed model files, those that Keras loads open with the same weights, and the others are an error or a model', async () => {
-  const seedsOf = (index: number) => Array.from({ length: each }, (_, i) => index * each + i)
-  const models = changedModels.map((changed, index) => ({ ...changed, seeds: seedsOf(index) }))
+  const models = changedModels.map((changed, index) => ({
+    ...changed,
+    seeds: [...Array.from({ length: each }, (_, i) => index * each + i), ...(once[changed.file] ?? [])],
+  }))
   const fates = await fatesOf(models, folder)
   expect(fates.length).toBeGreaterThanOrEqual(100)
   expect(wrongFates(fates)).toEqual([])

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { splits } from './dataset-names.ts'
+import { preprocessings } from './network.ts'
 
 /*
  * How good a model is, and where it is wrong: what is asked of an engine and of a shell, and what they answer.
@@ -100,7 +101,7 @@ export interface EvaluateResult {
    * accuracy unseen. Only where a person has changed some.
    */
   firstLabelled?: FirstLabelled
-  /** The looks at the test split so far, this one included, where it is a project's run and its own. */
+  /** The looks at the test split so far, this one included, where it is a project's. */
   looks?: TestLooks
 }
 
@@ -108,7 +109,7 @@ export interface EvaluateResult {
 export interface TestLooks {
   /** How often a result on it was shown. */
   looks: number
-  /** Of how many runs. */
+  /** Of how many runs and model files. */
   runs: number
   /** So often that choosing by it is no longer innocent. */
   several: boolean
@@ -189,6 +190,15 @@ export const judgeAppSchemas = {
    * `again`: labels were changed while the result is shown; it is the same look at the test split.
    */
   'judge-run': z.object({ project: path, run: name, split, again: z.boolean().default(false) }),
+  /** Any model file on the same photographs; `preprocess` and `classes` where it does not say them itself. A job. */
+  'judge-file': z.object({
+    project: path,
+    file: path,
+    preprocess: z.enum(preprocessings).optional(),
+    classes: z.array(name).min(1).max(100_000).optional(),
+    split,
+    again: z.boolean().default(false),
+  }),
   /** Both judged as by `judge-run`, then compared. A job. */
   'compare-runs': z.object({ project: path, runs: z.tuple([name, name]), split }),
   /** The loss of each validation photograph after two epochs, of one run or of two. */
@@ -199,6 +209,7 @@ export const judgeAppSchemas = {
 
 export interface JudgeAppAnswers {
   'judge-run': EvaluateResult
+  'judge-file': EvaluateResult
   'compare-runs': CompareResult
   'epoch-losses': EpochLosses
   'report-run': { file: string }

@@ -84,6 +84,8 @@ export const requestSchemas = {
     split: z.enum(splits).default('test'),
     preprocess,
     classes: z.array(z.string()).optional(),
+    /** It was asked before and has only been labelled otherwise since: no other look at the test split. */
+    again: z.boolean().optional(),
   }),
   predict: z.object({
     model: path,

@@ -12,6 +12,7 @@ import {
 import { importDataset, openDatasetAt, photographsFolder, selectSplit } from '../dataset/index.ts'
 import { answerSplit, compareResults, judgeAnswers } from '../evaluation/index.ts'
 import { keepAnswers, readAnswers, runOfModel } from './kept-answers.ts'
+import { readProjectFile } from './project-file.ts'
 import { readRecord, runAt } from './run-folder.ts'
 import { countLook, looksAt, type LookBy } from './test-looks.ts'
 
@@ -64,10 +65,18 @@ async function judged(model: string, recorded: Recorded, split: Split, hints: Hi
 }
 
 /** The looks at a project's test split, one more counted, when the results of its runs on it are shown. */
-async function lookOf(project: string, { dir }: Recorded, split: Split, runs: readonly string[], by: LookBy) {
+async function lookOf(project: string, { dir }: Recorded, split: Split, runs: readonly string[], by: LookBy | null) {
   if (split !== 'test' || resolve(dir) !== project) return {}
-  await countLook(project, runs, by)
+  if (by) await countLook(project, runs, by)
   return { looks: await looksAt(project) }
+}
+
+/** The project whose test split a model is judged on, and what the model is called there; null for photographs of no project. */
+async function lookerOf(model: string, { dir }: Recorded): Promise<{ project: string; name: string } | null> {
+  const [project, of] = [resolve(dir), runOfModel(model)]
+  if (of?.project === project) return { project, name: of.run }
+  const known = await readProjectFile(project).catch(() => null)
+  return known && { project, name: resolve(model) }
 }
 
 /** Judges a model file on one split of a folder of photographs. Throws what `answerSplit` and `importDataset` throw. */
@@ -76,11 +85,11 @@ export async function evaluateOn(
   work: Work,
   by: LookBy = 'evaluate',
 ): Promise<EvaluateResult> {
-  const { model, dataset: folder, split, preprocess, classes } = input
+  const { model, dataset: folder, split, preprocess, classes, again } = input
   const recorded = await splitsOf(model, folder, work)
   const result = await judged(model, recorded, split, { preprocess, classes }, work)
-  const of = runOfModel(model)
-  return { ...result, ...(of && (await lookOf(of.project, recorded, split, [of.run], by))) }
+  const looker = await lookerOf(model, recorded)
+  return { ...result, ...(looker && (await lookOf(looker.project, recorded, split, [looker.name], again ? null : by))) }
 }
 
 /**

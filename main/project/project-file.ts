@@ -29,7 +29,8 @@ function projectAt(dir: string, file: ProjectFile): Project {
   return { dir, file, features: join(dir, 'features'), runs: join(dir, 'runs') }
 }
 
-async function readProjectFile(dir: string): Promise<ProjectFile | null> {
+/** What a folder's project.json says, or null where there is none. @throws `project-damaged` */
+export async function readProjectFile(dir: string): Promise<ProjectFile | null> {
   const path = fileIn(dir)
   let text: string
   try {

@@ -11,7 +11,7 @@ const several = 5
 const lookSchema = z.object({
   /** ISO 8601. */
   time: z.string(),
-  /** The runs whose results were shown. */
+  /** The runs whose results were shown, by name; other model files by their path. */
   runs: z.array(z.string()),
   by: z.enum(['judge', 'evaluate', 'compare', 'report']),
 })

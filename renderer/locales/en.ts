@@ -584,11 +584,12 @@ export const en = {
       compare: 'Compare',
     },
     view: 'What is shown',
+    subject: 'What is judged: a run, or a file',
     corrected: 'As corrected {interval}, {correct} of {total}.',
     correctedNote:
       'One label was corrected or photograph left out. Correcting only mistakes makes a model look better than it is: what was right by a wrong label is never looked at. | {n} labels were corrected or photographs left out. Correcting only mistakes makes a model look better than it is: what was right by a wrong label is never looked at.',
     looks:
-      'These test photographs have been looked at once. | These test photographs have been looked at {n} times, over {runs} runs.',
+      'These test photographs have been looked at once. | These test photographs have been looked at {n} times, over {runs} models.',
     looksSeveral: 'Choosing among runs by them makes their figures optimistic: keep new photographs for the last word.',
     relabel: 'Relabel',
     leaveOut: 'Leave out',

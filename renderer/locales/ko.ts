@@ -575,10 +575,11 @@ export const ko: typeof en = {
       compare: '비교',
     },
     view: '보기',
+    subject: '평가할 대상: 실행 또는 파일',
     corrected: '고친 레이블로는 {interval}, {total}장 중 {correct}장.',
     correctedNote:
       '레이블을 고치거나 뺀 사진 {n}장. 틀린 것만 고치면 모델이 실제보다 좋아 보입니다. 잘못된 레이블로 우연히 맞은 사진은 아무도 살펴보지 않기 때문입니다.',
-    looks: '이 테스트 사진의 결과를 {n}번, 실행 {runs}개에 걸쳐 보았습니다.',
+    looks: '이 테스트 사진의 결과를 {n}번, 모델 {runs}개에 걸쳐 보았습니다.',
     looksSeveral: '이 수치로 실행을 고르면 수치가 낙관적으로 됩니다. 마지막 판단을 위해 새 사진을 남겨 두세요.',
     relabel: '레이블 바꾸기',
     leaveOut: '제외',

@@ -124,7 +124,7 @@ describe('Judge', () => {
     const sentence = page.locator('[data-judge="sentence"]')
     await sentence.waitFor()
     expect(await sentence.textContent()).toMatch(/^(?:They differ on|Both are right)/)
-    await page.getByText(/have been looked at \d+ times, over 2 runs/).waitFor()
+    await page.getByText(/have been looked at \d+ times, over 2 models/).waitFor()
   })
 
   it('has nothing that shuts somebody out, in English and Korean', async () => {

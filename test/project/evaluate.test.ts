@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { requestSchemas, unwatched, type TrainResult } from '../../contract/index.ts'
 import { editDataset } from '../../main/dataset/index.ts'
@@ -127,6 +127,22 @@ describe('what a model said is kept', () => {
   })
 })
 
+describe('a model file that is no run’s', () => {
+  it('is judged on the project’s test photographs, and each look at them is counted, once however they are relabelled', async () => {
+    const project = join(root, 'project')
+    const model = join(temporaryFolder(), 'elsewhere.h5')
+    copyFileSync(run.model, model)
+    const judge = (rest: object) =>
+      evaluateOn(requestSchemas.evaluate.parse({ model, dataset: project, ...rest }), unwatched())
+    const { looks: before, ...own } = await evaluate(project)
+    const { looks, ...result } = await judge({})
+    expect(result).toEqual(own)
+    expect(looks).toEqual({ looks: before!.looks + 1, runs: before!.runs + 1, several: before!.looks + 1 >= 5 })
+    expect((await judge({ again: true })).looks).toEqual(looks)
+    expect((await judge({ split: 'validation' })).looks).toBeUndefined()
+  })
+})
+
 describe('two runs of a project', () => {
   const project = join(root, 'project')
 
@@ -146,7 +162,7 @@ describe('two runs of a project', () => {
       accuracy: [run.test!.accuracy, second.test!.accuracy],
     })
     expect(result.bothRight + result.onlyFirstRight).toBe(result.correct[0])
-    expect(result.looks).toEqual({ looks: before.looks + 1, runs: 2, several: before.looks + 1 >= 5 })
+    expect(result.looks).toEqual({ looks: before.looks + 1, runs: before.runs, several: before.looks + 1 >= 5 })
     const validation = await compareRuns({ runs: [run.run, second.run], split: 'validation' }, unwatched())
     expect(validation.looks).toBeUndefined()
   })

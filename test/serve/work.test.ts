@@ -1,4 +1,4 @@
-import { readdirSync, renameSync } from 'node:fs'
+import { copyFileSync, readdirSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { resources, type PlanChoices } from '../../contract/index.ts'
@@ -122,6 +122,18 @@ describe('a run', () => {
     // Every look at the test photographs is counted.
     const again = await one.request('judge-run', { project: opened, run: '001-extract' })
     expect(again).toEqual({ ...judged, looks: { ...judged.looks!, looks: judged.looks!.looks + 1 } })
+    // A model file is judged like the run that it is a copy of.
+    const file = join(server.root, 'model.h5')
+    copyFileSync(join(opened, 'runs', '001-extract', 'model.h5'), file)
+    const { looks, ...foreign } = await one.request('judge-file', { project: opened, file })
+    expect({ ...foreign, looks: again.looks }).toEqual(again)
+    expect(looks).toMatchObject({ looks: again.looks!.looks + 1, runs: 2 })
+    const relabelled = await one.request('judge-file', { project: opened, file, again: true })
+    expect(relabelled.looks).toEqual(looks)
+    expect(await failureFrom(one.request('judge-file', { project: opened, file: '/etc/hosts' }))).toMatchObject({
+      code: 'outside-root',
+    })
+
     const { recent } = await one.request('app-state', {})
     expect(recent[0]!.lastRun).toEqual({ name: '001-extract', interval: result.test!.interval })
 

@@ -17,7 +17,7 @@ import {
   saveInside,
   surveyInside,
 } from './inside.ts'
-import { judgeRun } from './judge-run.ts'
+import { judgeFile, judgeRun } from './judge-run.ts'
 import { listFolder } from './list-folder.ts'
 import { listPhotographs } from './list-photographs.ts'
 import { dropPreview, openProject, previewProject } from './open-project.ts'
@@ -59,6 +59,7 @@ export const appHandlers: AppHandlers = {
   'restore-run': restoreRun,
   'start-training': startTraining,
   'judge-run': judgeRun,
+  'judge-file': judgeFile,
   'compare-runs': compareRuns,
   'epoch-losses': epochLosses,
   'report-run': reportRun,

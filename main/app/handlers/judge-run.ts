@@ -30,6 +30,11 @@ export async function keptResult(
   return judgedBefore(join(folder, 'model.h5'), (await dataset(project)).dataset, split)
 }
 
+export const judgeFile: AppHandler<'judge-file'> = async (context, { project, file, ...said }, asked) => {
+  const model = await context.places.check(file)
+  return context.engine.request('evaluate', { model, dataset: await projectIn(context, project), ...said }, asked)
+}
+
 export const judgeRun: AppHandler<'judge-run'> = async (context, { project: named, run, split, again }, asked) => {
   const project = await projectIn(context, named)
   const folder = await judgedFolder(project, run)

@@ -78,6 +78,7 @@ beforeAll(async () => {
       [chapter, 'cats_and_dogs_small_2.h5'],
       // The same, of which nobody has said anything yet.
       [chapter, 'chapter.h5'],
+      [chapter, 'judged.h5'],
       [long, 'long.h5'],
     ] as const) {
       await writeKerasH5(join(root, 'models', file), { network, weights: initialWeights(network, 1), metadata: null })
@@ -300,6 +301,28 @@ test(
     await explain(page)
     await answer.getByRole('definition').first().waitFor()
     expect(await answer.innerText()).toMatch(/one\.jpg/)
+    expect(await seriousFaults(page)).toEqual([])
+  },
+)
+
+test(
+  'a model file is judged on the project’s test photographs, its worst mistake explained, and the look counted',
+  { timeout: 4 * patience },
+  async () => {
+    const page = await window.open('ko', { screen: 'judge', project })
+    const headline = page.locator('[data-judge="headline"]')
+    await headline.waitFor()
+    const looks = () => page.evaluate(() => document.body.innerText.match(/결과를 (\d+)번/)?.[1])
+    await expect.poll(looks, soon).toBeTruthy()
+    const before = Number(await looks())
+    await chooseModel(page, 'judged.h5')
+    await explain(page)
+    await page.locator('[data-judge="mistakes"] li > button').first().waitFor()
+    await expect.poll(looks, soon).toBe(String(before + 1))
+    await pressOn(page, page.locator('[data-judge="mistakes"] li > button').first(), 'End')
+    const heat = page.locator('[data-judge="mistake"] [data-inside="heat"] img')
+    await expect.poll(() => heat.count(), soon).toBe(2)
+    expect(await page.getByRole('radio').count()).toBe(3)
     expect(await seriousFaults(page)).toEqual([])
   },
 )

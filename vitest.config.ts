@@ -12,5 +12,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // A screen's script may have to be fetched first, and on a busy machine that takes longer than a second.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

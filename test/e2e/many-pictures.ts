@@ -82,6 +82,8 @@ async function holdPictures(page: Page) {
 export async function scrollThrough({ window, project }: ManyPictures, count: number): Promise<void> {
   const page = await window.open('en', { screen: 'home', project })
   const { held, seen, letGo } = await holdPictures(page)
+  // An address that changes while the first screen is on its way is not gone to.
+  await page.getByRole('heading').first().waitFor()
   await page.evaluate("location.hash = '#/data'")
   await expect.poll(() => held.size).toBeGreaterThan(connections)
   const elements = () => page.evaluate<number>("document.querySelectorAll('*').length")

@@ -58,8 +58,9 @@ async function leavePalette(page: Page): Promise<void> {
   await page.getByRole('dialog').waitFor()
   await expect
     .poll(async () => {
-      await page.keyboard.press('Escape')
-      return page.getByRole('dialog').count()
+      const dialog = page.getByRole('dialog')
+      await dialog.press('Escape', { timeout: 2000 }).catch(() => {}) // it may be gone by now
+      return dialog.count()
     })
     .toBe(0)
 }

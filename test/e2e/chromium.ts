@@ -56,6 +56,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 /** What axe finds serious or critical on the page as it stands, one line each. */
 export async function seriousFaults(page: Page): Promise<string[]> {
+  // What fades in has its contrast only once it is there.
+  await page.evaluate(`(() => {
+    const ends = ({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime)
+    return Promise.allSettled(document.getAnimations().filter(ends).map(({ finished }) => finished))
+  })()`)
   // Evaluated, not added as a script: the content policy would refuse that.
   await page.evaluate(axe)
   const { violations } = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })')

@@ -5,7 +5,7 @@ import type { QuarantineReason } from '../../contract/index.ts'
 import { hashBytes, systemCode } from '../files/index.ts'
 import { bareJpeg, isCutShort } from './cut-short.ts'
 import { decodable } from './heic/index.ts'
-import { isSmall, lookOf, lookSide, seenOf, shrinkSmall, takenOf, type Seen } from './looks/index.ts'
+import { lookOf, lookSide, seenOf, takenOf, type Seen } from './looks/index.ts'
 import { plainJpeg } from './jpeg-header.ts'
 import { maxPixels, sniffFormat, type ImageFormat } from './image-format.ts'
 
@@ -107,8 +107,7 @@ async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodP
     }
     // A decoder of HEVC makes up what is missing at the end.
     if (format === 'heic' && isCutShort(format, content)) throw new Error('cut short')
-    const pixels = await decodeToTheEnd(format, await decodable(content), isSmall(autoOrient.width, autoOrient.height))
-    const seen = seenOf(lookOf(pixels), format, takenOf(exif))
+    const seen = seenOf(lookOf(await decodeToTheEnd(format, await decodable(content))), format, takenOf(exif))
     return { sha256: hashBytes(content), width: autoOrient.width, height: autoOrient.height, seen }
   } catch {
     // What libvips says is no help: its list of errors is shared by all pictures that are being decoded.
@@ -119,28 +118,25 @@ async function inspectBytes(format: ImageFormat, content: Buffer): Promise<GoodP
 }
 
 /** Throws where a decoder warns of its pixels. Other warnings, which only a JPEG's extras give, are no reason to refuse it. */
-async function decodeToTheEnd(format: ImageFormat, content: Uint8Array, small: boolean): Promise<Uint8Array> {
+async function decodeToTheEnd(format: ImageFormat, content: Uint8Array): Promise<Uint8Array> {
   try {
-    return await decodeSmall(content, 'warning', small)
+    return await decodeSmall(content, 'warning')
   } catch (error) {
     const bare = format === 'jpeg' ? bareJpeg(Buffer.from(content)) : null
     if (!bare) throw error
-    const pixels = await decodeSmall(content, 'error', small)
-    await decodeSmall(bare, 'warning', small)
+    const pixels = await decodeSmall(content, 'error')
+    await decodeSmall(bare, 'warning')
     return pixels
   }
 }
 
-/**
- * To a small upright RGB picture, since a large JPEG is then decoded at an eighth, which still reads all its data. One that
- * is `small` is decoded as it is.
- */
-async function decodeSmall(content: Uint8Array, failOn: 'warning' | 'error', small: boolean): Promise<Uint8Array> {
-  const whole = sharp(content, { failOn, autoOrient: true, limitInputPixels: maxPixels })
-  const image = (small ? whole : whole.resize(lookSide, lookSide, { fit: 'fill', kernel: 'linear' }))
+/** To a small upright RGB picture, since a large JPEG is then decoded at an eighth, which still reads all its data. */
+async function decodeSmall(content: Uint8Array, failOn: 'warning' | 'error'): Promise<Uint8Array> {
+  const image = sharp(content, { failOn, autoOrient: true, limitInputPixels: maxPixels })
+    .resize(lookSide, lookSide, { fit: 'fill', kernel: 'linear' })
     .flatten({ background: '#fff' })
     .toColourspace('srgb')
   const { data, info } = await image.raw({ depth: 'uchar' }).toBuffer({ resolveWithObject: true })
   if (info.channels !== 3) throw new Error(`decoded to ${info.channels} channels instead of 3`)
-  return small ? shrinkSmall(data, info.width, info.height) : data
+  return data
 }

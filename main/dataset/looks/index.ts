@@ -1,6 +1,5 @@
 export { lookOf, lookSide, type Look } from './look.ts'
 export { readLooks, seenOf, writeLooks, type Looks, type Seen } from './look-file.ts'
 export { blankSpread, nearBits, nearColours, nearPairs, type NearPair } from './near.ts'
-export { isSmall, shrinkSmall } from './small.ts'
 export { takenOf } from './taken.ts'
 export { sureBits, sureColours, twinsAmong } from './twins.ts'

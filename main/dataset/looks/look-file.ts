@@ -20,7 +20,7 @@ export type Looks = Map<string, Seen>
 
 const fileName = 'looks.bin'
 /** Names the layout and everything that decides a look's bits. */
-const magic = Buffer.from('thawlok2')
+const magic = Buffer.from('thawlok1')
 const formatBytes = 8
 const rowBytes = 32 + lookBytes + formatBytes + 4 + 8
 

@@ -1,14 +1,4 @@
-import {
-  acrossEdges,
-  acrossMiddle,
-  basisOf,
-  downColumns,
-  edgeBasis,
-  foldedRows,
-  hashOf,
-  mirrored,
-  type Basis,
-} from './dct.ts'
+import { acrossRows, basisOf, downColumns, hashOf, mirrored } from './dct.ts'
 
 /** Pixels on a side of the small picture that a look is made from. */
 export const lookSide = 64
@@ -50,9 +40,8 @@ const windows: readonly (readonly [share: number, x: number, y: number])[] = [
 /** `pixels`: RGB of the whole picture, stretched to 64×64. */
 export function lookOf(pixels: Uint8Array): Look {
   const grey = greyOf(pixels)
-  const folded = foldedRows(grey, lookSide)
-  const low = downColumns(acrossMiddle(folded, lookSide, whole), lookSide, whole)
-  const found = [hashOf(low), hashOf(mirrored(low)), ...windowHashes(folded)]
+  const low = downColumns(acrossRows(grey, lookSide, whole), lookSide, whole)
+  const found = [hashOf(low), hashOf(mirrored(low)), ...windowHashes(grey)]
   return { hashes: Uint32Array.from(found.flat()), colours: coloursOf(pixels), ...brightnessOf(grey) }
 }
 
@@ -84,72 +73,36 @@ function greyOf(pixels: Uint8Array): Float64Array {
 }
 
 const whole = basisOf(lookSide, 1, 0)
-/** Down a window, and which of the windows that is. */
-interface Down {
-  index: number
-  basis: Basis
-}
-/** The windows of one share that lie in the middle, from left to right. */
-const middles = byShare(
-  (x) => x === 0.5,
-  (share) => basisOf(lookSide, share, 0.5).subarray(0, 4 * lookSide),
-)
-/** Those at the left edge, and at the right: both are gone across at once. */
-const lefts = byShare(
-  (x) => x === 0,
-  (share) => edgeBasis(lookSide, share),
-)
-const rights = new Map(
-  byShare(
-    (x) => x === 1,
-    () => null,
-  ).map(({ share, down }) => [share, down]),
-)
-
-function byShare<Across>(isThere: (x: number) => boolean, across: (share: number) => Across) {
-  const there = [...windows.entries()].filter(([, [, x]]) => isThere(x))
-  return [...Map.groupBy(there, ([, [share]]) => share)].map(([share, members]) => ({
-    share,
-    across: across(share),
-    down: members.map(([index, [, , y]]): Down => ({ index, basis: basisOf(lookSide, share, y) })),
-  }))
-}
+/** Every way to go across, and the ways to go down that belong to it: 7 passes over the picture serve 10 windows. */
+const passes = [...Map.groupBy(windows.entries(), ([, [share, x]]) => `${share} ${x}`).values()].map((members) => {
+  const [, [share, x]] = members[0]!
+  return {
+    across: basisOf(lookSide, share, x),
+    down: members.map(([index, [, , y]]) => ({ index, basis: basisOf(lookSide, share, y) })),
+  }
+})
 
 /** The hashes of the windows, in their order. */
-function windowHashes(folded: Float64Array): [number, number][] {
+function windowHashes(grey: Float64Array): [number, number][] {
   const hashes: [number, number][] = []
-  const goDown = (rows: Float64Array, down: readonly Down[] = []): void => {
+  for (const { across, down } of passes) {
+    const rows = acrossRows(grey, lookSide, across)
     for (const { index, basis } of down) hashes[index] = hashOf(downColumns(rows, lookSide, basis))
-  }
-  for (const { across, down } of middles) goDown(acrossMiddle(folded, lookSide, across), down)
-  for (const { share, across, down } of lefts) {
-    const [left, right] = acrossEdges(folded, lookSide, across)
-    goDown(left, down)
-    goDown(right, rights.get(share))
   }
   return hashes
 }
 
 function coloursOf(pixels: Uint8Array): Uint8Array {
-  const means = new Uint8Array(colours)
-  const side = lookSide / fields
-  for (let field = 0; field < fields * fields; field++) {
-    const first = 3 * side * (Math.floor(field / fields) * lookSide + (field % fields))
-    let [red, green, blue] = [0, 0, 0]
-    for (let y = 0; y < side; y++) {
-      const end = first + 3 * (y * lookSide + side)
-      for (let at = first + 3 * y * lookSide; at < end; at += 3) {
-        red += pixels[at]!
-        green += pixels[at + 1]!
-        blue += pixels[at + 2]!
-      }
+  const sums = new Float64Array(colours)
+  const field = lookSide / fields
+  for (let y = 0; y < lookSide; y++) {
+    for (let x = 0; x < lookSide; x++) {
+      const to = (Math.floor(y / field) * fields + Math.floor(x / field)) * 3
+      const from = (y * lookSide + x) * 3
+      for (let channel = 0; channel < 3; channel++) sums[to + channel]! += pixels[from + channel]!
     }
-    means.set(
-      [red, green, blue].map((sum) => Math.round(sum / (side * side))),
-      3 * field,
-    )
   }
-  return means
+  return Uint8Array.from(sums, (sum) => Math.round(sum / (field * field)))
 }
 
 /** Bytes of a look as it is kept. */

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { requestSchemas, runRecordSchema, unwatched, type PlanChoices, type RunRecord } from '../../contract/index.ts'
-import { startRun } from '../../main/project/index.ts'
+import { runRecordSchema, type RunRecord } from '../../contract/index.ts'
 import { writePhotographs } from '../helpers/photographs.ts'
+import { smallChoices, trainSmall } from '../helpers/small-runs.ts'
 import { patience } from './chromium.ts'
 import { openDataWindow, type DataWindow } from './data-window.ts'
 import { wordsOf } from './words.ts'
@@ -16,11 +16,8 @@ import { wordsOf } from './words.ts'
 
 const say = wordsOf('en')
 const command = fileURLToPath(new URL('../../main/cli/index.ts', import.meta.url))
-const epochs = 3
-const choices = {
-  ...{ weights: 'random', cut: 'block1_pool', size: 32, head: 8, convolution: 'direct', precision: 'float32' },
-  ...{ epochs: [epochs], seed: 1 },
-} as const satisfies PlanChoices
+const [epochs] = smallChoices.epochs
+const choices = { ...smallChoices, seed: 1 }
 
 let window: DataWindow
 let photographs: string
@@ -36,7 +33,7 @@ beforeAll(async () => {
     photographs = join(root, 'pets')
     project = join(home, 'projects', 'pets')
     await writePhotographs(photographs, { cats: 12, dogs: 12 })
-    await startRun(requestSchemas['start-run'].parse({ project, dataset: photographs, choices }), unwatched())
+    await trainSmall(project, photographs, choices.seed)
   })
 }, 3 * patience)
 afterAll(() => window?.close())

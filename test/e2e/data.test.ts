@@ -2,11 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestSchemas, unwatched, type Dataset } from '../../contract/index.ts'
+import { unwatched, type Dataset } from '../../contract/index.ts'
 import { importDataset, keepImported, quickChecks, readLooks, writeChecked } from '../../main/dataset/index.ts'
-import { openProject, startRun } from '../../main/project/index.ts'
+import { openProject } from '../../main/project/index.ts'
 import { hashTree, writeTree } from '../helpers/photographs.ts'
 import { scene } from '../helpers/scenes.ts'
+import { trainSmall } from '../helpers/small-runs.ts'
 import { seriousFaults } from './chromium.ts'
 import { openDataWindow, type DataWindow } from './data-window.ts'
 
@@ -76,17 +77,7 @@ describe('the Data screen', () => {
     await twin.waitFor({ state: 'detached' })
     expect(usedOf('train/dogs/mirrored.jpg')).toMatchObject({ class: 'cats', labelled: 'dogs' })
 
-    const { run } = await startRun(
-      requestSchemas['start-run'].parse({
-        project,
-        dataset: project,
-        choices: {
-          ...{ weights: 'random', cut: 'block1_pool', size: 32, head: 8, convolution: 'direct', precision: 'float32' },
-          epochs: [1],
-        },
-      }),
-      unwatched(),
-    )
+    const { run } = await trainSmall(project, project, 0)
     expect(run).toContain('001-extract')
     expect(recorded().leftOut?.map(({ file }) => file)).toEqual(['train/cats/blank.png', 'validation/cats/again.jpg'])
     expect(hashTree(photographs), 'the photographs are not touched').toEqual(before)

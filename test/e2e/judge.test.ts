@@ -3,9 +3,8 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { requestSchemas, unwatched } from '../../contract/index.ts'
-import { startRun } from '../../main/project/index.ts'
 import { hashTree, jpeg, writePhotographs, writeTree } from '../helpers/photographs.ts'
+import { trainSmall } from '../helpers/small-runs.ts'
 import { seriousFaults } from './chromium.ts'
 import { openDataWindow, type DataWindow } from './data-window.ts'
 import { tabTo } from './keyboard.ts'
@@ -19,25 +18,11 @@ beforeAll(async () => {
     photographs = join(root, 'photographs')
     project = join(home, 'projects', 'pets')
     await writePhotographs(photographs, { cats: 24, dogs: 24 })
-    await train(1)
-    await train(2)
+    await trainSmall(project, photographs, 1)
+    await trainSmall(project, photographs, 2)
   })
 }, 300_000)
 afterAll(() => window?.close())
-
-/** A run whose weights are random: it is wrong often, which is what Judge is for. */
-const train = (seed: number) =>
-  startRun(
-    requestSchemas['start-run'].parse({
-      project,
-      dataset: photographs,
-      choices: {
-        ...{ weights: 'random', cut: 'block1_pool', size: 32, head: 8, convolution: 'direct', precision: 'float32' },
-        ...{ seed, epochs: [3] },
-      },
-    }),
-    unwatched(),
-  )
 
 const openScreen = (screen: string, language: 'en' | 'ko' = 'en'): Promise<Page> =>
   window.open(language, { screen, project })

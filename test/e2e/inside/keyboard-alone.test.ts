@@ -4,12 +4,11 @@ import { pathToFileURL } from 'node:url'
 import type { Download, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { requestSchemas, unwatched } from '../../../contract/index.ts'
 import { readNpy, writeKerasH5 } from '../../../main/formats/index.ts'
 import { initialWeights, type LayerConfig } from '../../../main/network/index.ts'
-import { startRun } from '../../../main/project/index.ts'
 import { chain } from '../../helpers/networks.ts'
 import { hashTree, jpeg, writePhotographs, writeTree } from '../../helpers/photographs.ts'
+import { trainSmall } from '../../helpers/small-runs.ts'
 import { patience, seriousFaults } from '../chromium.ts'
 import { dropBytes, openDataWindow, type DataWindow } from '../data-window.ts'
 import { pressMenu, pressOn, tabTo } from '../keyboard.ts'
@@ -53,26 +52,13 @@ const long = chain('long', [
   ['dense', 'Dense', { units: 1, activation: 'sigmoid' }],
 ])
 
-const train = (seed: number) =>
-  startRun(
-    requestSchemas['start-run'].parse({
-      project,
-      dataset: photographs,
-      choices: {
-        ...{ weights: 'random', cut: 'block1_pool', size: 32, head: 8, convolution: 'direct', precision: 'float32' },
-        ...{ seed, epochs: [3] },
-      },
-    }),
-    unwatched(),
-  )
-
 beforeAll(async () => {
   window = await openDataWindow(async ({ root, home }) => {
     photographs = join(root, 'photographs')
     project = join(home, 'projects', 'pets')
     await writePhotographs(photographs, { cats: 24, dogs: 24 })
-    await train(1)
-    await train(2)
+    await trainSmall(project, photographs, 1)
+    await trainSmall(project, photographs, 2)
     mkdirSync(join(root, 'models'))
     for (const [network, file] of [
       [chapter, 'cats_and_dogs_small_2.h5'],

@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { lookSchema, paletteOf, type Look, type Palette } from '../../contract/index.ts'
-import { bytesOf } from '../files/index.ts'
-import { readNpy } from '../formats/index.ts'
+import { npyOf, readNpy } from '../formats/index.ts'
 import { channelOf, encodeIndexedPng, gridOf } from '../insight/index.ts'
 import { insideFolder } from './inside.ts'
 
@@ -21,11 +20,11 @@ export async function gridPicture(key: string, layer: number, palette: Palette):
   return encodeIndexedPng(gridOf(values, shape), paletteOf(palette))
 }
 
-/** One channel's values, float32, row-major. Throws where nobody has looked, or for a channel that is not there. */
+/** One channel's values as a .npy of float32 (height, width). Throws where nobody has looked, or for a channel that is not there. */
 export async function channelValues(key: string, layer: number, channel: number): Promise<Uint8Array> {
   const { shape, values } = await layerOf(key, layer)
   if (channel >= shape[2]) throw new RangeError(`${shape[2]} channels`)
-  return bytesOf(channelOf(values, shape[2], channel))
+  return npyOf({ shape: shape.slice(0, 2), values: channelOf(values, shape[2], channel) })
 }
 
 export const insideFilePath = (key: string, file: string): string => join(insideFolder(key), file)

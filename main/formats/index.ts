@@ -2,7 +2,7 @@ export { readSafetensors, writeSafetensors, type TensorFile } from './safetensor
 export { formatLog, parseLog } from './csv-log.ts'
 export { openNpyRows, type NpyRows } from './npy-rows.ts'
 export { openNpyWriter, type NpyWriter } from './npy-writer.ts'
-export { readNpy, writeNpy, type NpyArray } from './npy.ts'
+export { npyOf, readNpy, writeNpy, type NpyArray } from './npy.ts'
 export { writeKerasWeightsH5 } from './keras-weights.ts'
 export { readKerasModel, readKerasWeightsH5 } from './read-file.ts'
 export type { ModelOutline } from './keras-config-reader.ts'

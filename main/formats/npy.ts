@@ -10,11 +10,18 @@ export interface NpyArray<V extends NpyValues = NpyValues> {
 }
 
 /** Writes an array as a .npy file, which `numpy.load` reads, in one rename. Throws `bad-shape`, `cannot-write`. */
-export async function writeNpy(path: string, { shape, values }: NpyArray): Promise<void> {
+export async function writeNpy(path: string, array: NpyArray): Promise<void> {
+  await writeAtomically(path, npyParts(array, path))
+}
+
+/** The bytes of such a file. Throws `bad-shape`. */
+export const npyOf = (array: NpyArray): Buffer => Buffer.concat(npyParts(array))
+
+function npyParts({ shape, values }: NpyArray, file?: string): Uint8Array[] {
   if (countOf(shape) !== values.length) {
-    throw fail('bad-shape', `${values.length} values do not fill the shape (${shape.join(', ')}).`, { file: path })
+    throw fail('bad-shape', `${values.length} values do not fill the shape (${shape.join(', ')}).`, { file })
   }
-  await writeAtomically(path, [encodeNpyHeader(npyTypeOf(values), shape), bytesOf(values)])
+  return [encodeNpyHeader(npyTypeOf(values), shape), bytesOf(values)]
 }
 
 /**

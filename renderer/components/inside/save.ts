@@ -20,8 +20,5 @@ export async function saveResource(client: Client, path: string, type: string, n
   return client.save(fileName(name), type, new Uint8Array(await answer.arrayBuffer()))
 }
 
-export const saveBytes = (client: Client, bytes: Uint8Array<ArrayBuffer>, name: string): Promise<string | null> =>
-  client.save(fileName(name), 'application/octet-stream', bytes)
-
 /** Layers of models inside models have slashes in their names. */
 const fileName = (name: string): string => name.replace(/[^\w.-]+/g, '_')

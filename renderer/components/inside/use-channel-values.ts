@@ -3,7 +3,7 @@ import { resources } from '../../../contract/index.ts'
 import { useClient } from '../../client/index.ts'
 import { fetchBytes } from './fetch-queue.ts'
 
-/** A channel's raw values, fetched when it changes. */
+/** A channel's raw values, float32 (height, width) as a .npy, fetched when it changes. */
 export function useChannelValues(of: Ref<{ key: string; layer: number; channel: number } | null>) {
   const client = useClient()
   const values = shallowRef<Float32Array | null>(null)
@@ -25,7 +25,7 @@ export function useChannelValues(of: Ref<{ key: string; layer: number; channel: 
       try {
         const url = client.resourceUrl(resources.insideValues(now.key, now.layer, now.channel))
         const bytes = await fetchBytes(url, mine.signal)
-        if (!mine.signal.aborted) values.value = new Float32Array(bytes)
+        if (!mine.signal.aborted) values.value = floatsOf(bytes)
       } catch {
         if (mine.signal.aborted) return
         values.value = null
@@ -37,3 +37,6 @@ export function useChannelValues(of: Ref<{ key: string; layer: number; channel: 
   onScopeDispose(() => controller.abort())
   return { values, lost }
 }
+
+/** What follows the header of a .npy, which says how long it is. */
+const floatsOf = (npy: ArrayBuffer): Float32Array => new Float32Array(npy, 10 + new DataView(npy).getUint16(8, true))

@@ -1,7 +1,6 @@
 import { createI18n } from 'vue-i18n'
 import { expect, test } from 'vitest'
 import { deadWords } from '../../../renderer/components/inside/dead-words.ts'
-import { npyOf } from '../../../renderer/components/inside/npy.ts'
 import { messages } from '../../../renderer/locales/index.ts'
 
 test('dead channels are named, in this photograph and over the validation photographs', () => {
@@ -14,15 +13,4 @@ test('dead channels are named, in this photograph and over the validation photog
   expect(deadWords({ dead: many }, many, t)).toBe(
     '40 silent here: 0, 1, 2, 3, 4, 5, …; 40 dead in validation: 0, 1, 2, 3, 4, 5, …',
   )
-})
-
-test('a channel’s values are saved as NumPy saves them', () => {
-  const values = Float32Array.of(0, -1.5, 2, 3.25, 1e-20, 7)
-  const bytes = npyOf(values, [2, 3])
-  const header = new TextDecoder('latin1').decode(bytes.subarray(0, 128))
-  expect(header.slice(1, 8)).toBe('NUMPY\u0001\u0000')
-  expect(header.slice(10)).toMatch(/^\{'descr': '<f4', 'fortran_order': False, 'shape': \(2, 3\), \} *\n/)
-  const length = new DataView(bytes.buffer).getUint16(8, true)
-  expect((10 + length) % 64).toBe(0)
-  expect(new Float32Array(bytes.buffer, 10 + length)).toEqual(values)
 })

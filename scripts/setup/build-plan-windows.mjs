@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url'
+import { ownHeaders } from './own-headers.mjs'
 
 /** @typedef {import('./build-plan.mjs').Command} Command */
 
-const tensorMemory = fileURLToPath(new URL('tensor-memory.h', import.meta.url))
 const delayLoad = fileURLToPath(new URL('windows-delay-load.cc', import.meta.url))
 
 /** Why the binding has none of our own kernels on Windows. */
@@ -26,7 +26,7 @@ export function planWindowsBuild({ bindingPackage, nodeHeaders, objectFolder, ou
   const common = ['-std=c++17', '-O2', '-DNAPI_VERSION=8', '-DCOMPILER_MSVC', '-DNOMINMAX', ...include]
   const binding = ['tfjs_backend.cc', 'tfjs_binding.cc'].map((source) => `${bindingPackage}/binding/${source}`)
   const compiled = [...binding, delayLoad].map((source, index) => {
-    const ahead = source === delayLoad ? [] : ['-include', tensorMemory]
+    const ahead = source === delayLoad ? [] : ownHeaders
     const object = `${objectFolder}/${index}.o`
     return { output: object, parameters: [...common, ...ahead, '-c', source, '-o', object] }
   })

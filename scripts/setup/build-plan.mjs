@@ -1,7 +1,5 @@
-import { fileURLToPath } from 'node:url'
 import { planWindowsBuild } from './build-plan-windows.mjs'
-
-const tensorMemory = fileURLToPath(new URL('tensor-memory.h', import.meta.url))
+import { ownHeaders } from './own-headers.mjs'
 
 /**
  * One C++ file of our own TensorFlow kernels, as main/tensorflow/kernels/sources.json lists it.
@@ -54,7 +52,8 @@ export function planBuild({
       ...common,
       '-DNAPI_VERSION=8',
       ...['-I', nodeHeaders, '-I', bindingPackage, '-isystem', tensorflow],
-      ...['-include', tensorMemory, '-c', `${bindingPackage}/binding/${source}`],
+      ...ownHeaders,
+      ...['-c', `${bindingPackage}/binding/${source}`],
     ],
   }))
   // EIGEN_MAX_ALIGN_BYTES: as the wheel itself was built (tf.sysconfig.get_compile_flags()).

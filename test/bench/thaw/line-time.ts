@@ -12,7 +12,10 @@ const { size, batch, classes } = scale
 const base = { base: 'vgg16', size, head: 256, batch } as const
 const planWith = (folder: string) => planFrom({ ...base, weights: join(folder, 'vgg16.h5') }, factsOf('vgg16'))
 
-/** Epochs of a run with the line under a layer, from cached features; those that are timed follow one that is not. */
+/**
+ * Epochs of a run with the line under a layer, from cached features. An epoch is told once its checkpoint is safe, when the next one
+ * is nearly over, but the last at once: timed is from the first telling to the last but one.
+ */
 export function epochsUnder(unfreeze: string): SetUp {
   return async (folder) => {
     const home = mkdtempSync(join(tmpdir(), 'thaw-line-time-'))
@@ -25,10 +28,10 @@ export function epochsUnder(unfreeze: string): SetUp {
       const choices = { ...base, recipe: 'finetune', weights, insist: true, stages: [{ ...stage, epochs }] } as const
       const input = { project: join(home, 'project'), dataset: join(folder, 'photographs'), choices }
       await startRun(requestSchemas['start-run'].parse(input), { ...unwatched(), emit })
-      return ends.at(-1)! - ends[0]!
+      return ends.at(-2)! - ends[0]!
     }
-    await trained(1)
-    return { run: (runs) => trained(runs + 1) }
+    await trained(2)
+    return { run: (runs) => trained(runs + 2) }
   }
 }
 

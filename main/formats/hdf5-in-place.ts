@@ -12,6 +12,7 @@ export interface MemoryFile {
 
 /** What the types of h5wasm leave out. */
 interface Library {
+  HEAPU8: Uint8Array<ArrayBuffer>
   _malloc?: (bytes: number) => number
   _free?: (pointer: number) => void
   get_dataset_data: (file: bigint, path: string, count: null, offset: null, strides: null, pointer: bigint) => unknown
@@ -49,5 +50,25 @@ export function bytesInPlace(module: unknown, file: MemoryFile, bytes: Buffer): 
     }
     const [position] = found
     return found.length === 1 && position !== undefined ? bytes.subarray(position, position + length) : null
+  }
+}
+
+/**
+ * A way to the bytes of a data set's values, whatever their type, in little-endian order: they lie in the library's memory,
+ * at a multiple of eight, as long as `use` looks at them. Throws HDF5's reason.
+ */
+export function bytesForAWhile(module: unknown): <T>(set: Dataset, use: (bytes: Uint8Array<ArrayBuffer>) => T) => T {
+  const library = module as Library
+  return (set, use) => {
+    const length = set.metadata.size * set.metadata.total_size
+    const pointer = library._malloc?.(Math.max(1, length)) ?? 0
+    if (pointer === 0) throw new Error(`no memory for ${length} bytes`)
+    try {
+      library.get_dataset_data(set.file_id, set.path, null, null, null, BigInt(pointer))
+      // What memory the library has may have grown.
+      return use(library.HEAPU8.subarray(pointer, pointer + length))
+    } finally {
+      library._free?.(pointer)
+    }
   }
 }

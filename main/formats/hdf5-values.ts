@@ -2,12 +2,18 @@ import type { Attribute, Dataset, Entity, Group } from 'h5wasm'
 import { fail, type ThawError } from '../../contract/index.ts'
 import type { Weight } from '../network/index.ts'
 import type { Budget } from './hdf5.ts'
-import { asFloat32, isFloat32 } from './hdf5-float-type.ts'
+import { asFloat32, isFloat32 } from './hdf5-as-float32.ts'
 import { countOf } from './npy-header.ts'
 
-/** HDF5's class numbers of types. */
-const floating = 1
+/** HDF5's class number of texts. */
 const text = 3
+/** What the other classes hold that numbers may be of. */
+const classes: Readonly<Record<number, string>> = {
+  0: 'whole numbers',
+  1: 'floats',
+  [text]: 'texts',
+  8: 'named numbers',
+}
 
 const maxNames = 4096
 const maxNameBytes = 1024
@@ -51,23 +57,24 @@ export function namesAttribute(group: Group, name: string, budget: Budget): stri
 }
 
 /**
- * A data set of floats of four bytes, as float32 whatever their bits mean. Its type and size are checked before memory is
- * taken. Throws `damaged-model`.
+ * A data set of numbers as float32: floats and whole numbers of up to eight bytes, true and false, which Keras casts to the
+ * type of its variable. What else NumPy casts, of which Keras saves no weights, is refused: complex numbers, longer floats,
+ * digits in texts. Type and size are checked before memory is taken. Throws `damaged-model`.
  */
 export function floatsAt(group: Group, name: string, budget: Budget): Weight {
   const found = group.get(name)
   if (!isDataset(found)) throw damaged(budget.path, `${kindOf(found)} at ${name}`, 'a data set')
   const { type, size, shape, littleEndian } = found.metadata
-  const own = type === floating && size === 4 ? budget.floatType(found) : null
-  if (!own || !shape || shape.length > maxDimensions) {
-    throw damaged(budget.path, `${JSON.stringify(found.dtype)} of shape (${shape?.join(', ')}) at ${name}`, 'float32')
+  const own = budget.numberType(found)
+  if (own?.bytes !== size || !shape || shape.length > maxDimensions) {
+    const kind = classes[type] ?? 'values of another kind'
+    const what = `${kind} of ${size} bytes, shape (${shape?.join(', ')}), at ${name}`
+    throw damaged(budget.path, what, 'floats or whole numbers of at most 8 bytes')
   }
-  take(budget, countOf(shape) * 4)
-  const told = (littleEndian && isFloat32(own) ? floatsIn(budget.inPlace(found)) : null) ?? found.value
-  const values = told instanceof Float32Array && !isFloat32(own) ? asFloat32(told, own) : told
-  if (!(values instanceof Float32Array) || values.length !== countOf(shape)) {
-    throw damaged(budget.path, `no values at ${name}`)
-  }
+  take(budget, countOf(shape) * Math.max(size, 4))
+  const inPlace = littleEndian && isFloat32(own) ? floatsIn(budget.inPlace(found)) : null
+  const values = inPlace ?? budget.forAWhile(found, (bytes) => asFloat32(bytes, own))
+  if (values?.length !== countOf(shape)) throw damaged(budget.path, `no values at ${name}`)
   return { shape, values }
 }
 

@@ -2,8 +2,8 @@ import { open } from 'node:fs/promises'
 import type { Attribute, Dataset, File as Hdf5File, Group } from 'h5wasm'
 import { fail, ThawError } from '../../contract/index.ts'
 import { readExactly, writeAtomically } from '../files/index.ts'
-import { floatTypeAt, type FloatType } from './hdf5-float-type.ts'
-import { bytesInPlace, type MemoryFile } from './hdf5-in-place.ts'
+import { bytesForAWhile, bytesInPlace, type MemoryFile } from './hdf5-in-place.ts'
+import { numberTypeAt, type NumberType } from './hdf5-number-type.ts'
 
 /** HDF5's library addresses memory with 32 bits, and Node reads no larger files whole. */
 const maxFileBytes = 2 ** 31 - 1
@@ -39,8 +39,10 @@ export interface Budget {
   taken: number
   /** The values of a data set as they lie in the file's bytes, not copied; null where they do not lie there as they are. */
   readonly inPlace: (set: Dataset) => Uint8Array | null
-  /** What the bits of a data set of floats mean; null where that cannot be told. */
-  readonly floatType: (set: Dataset) => FloatType | null
+  /** The same, in memory that is taken for it and given back after `use`. */
+  readonly forAWhile: <T>(set: Dataset, use: (bytes: Uint8Array<ArrayBuffer>) => T) => T
+  /** What the bits of a data set of numbers mean; null where that cannot be told. */
+  readonly numberType: (set: Dataset) => NumberType | null
   /** An attribute, or null when there is none of that name. Others that are damaged do not hide it where HDF5 can pass them over. */
   readonly attribute: (group: Group, name: string) => Attribute | null
 }
@@ -63,7 +65,8 @@ export async function readHdf5Bytes<T>(
   const name = `/${files++}.h5`
   FS.writeFile(name, bytes)
   const inPlace = bytesInPlace(module, FS.lookupPath(name, {}).node as unknown as MemoryFile, bytes)
-  const floatType = (set: Dataset): FloatType | null => floatTypeAt(bytes, addressOf(set))
+  const forAWhile = bytesForAWhile(module)
+  const numberType = (set: Dataset): NumberType | null => numberTypeAt(bytes, addressOf(set))
   const attribute = (group: Group, name: string): Attribute | null => {
     try {
       return new Attribute(group.file_id, group.path, name)
@@ -76,7 +79,7 @@ export async function readHdf5Bytes<T>(
     const file = new File(name, 'r')
     try {
       const [fileBytes, longestText] = [bytes.byteLength, largestHeap(bytes)]
-      return read(file, { path, fileBytes, longestText, taken: 0, inPlace, floatType, attribute })
+      return read(file, { path, fileBytes, longestText, taken: 0, inPlace, forAWhile, numberType, attribute })
     } finally {
       file.close()
     }

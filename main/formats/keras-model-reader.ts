@@ -1,10 +1,11 @@
 import type { Group } from 'h5wasm'
 import { fail, ThawError } from '../../contract/index.ts'
-import { weightsFor } from '../network/index.ts'
+import { weightsFor, type Weights } from '../network/index.ts'
 import { readHdf5Bytes, readWhole, type Budget } from './hdf5.ts'
 import { damaged, groupIfThere, groupNamed, sizeOfGroup, textAttribute } from './hdf5-values.ts'
 import { isZip, readKerasArchive } from './keras-archive.ts'
-import { fromKerasConfig } from './keras-config-reader.ts'
+import { fromKerasConfig, leavesOf, type Unfolded } from './keras-config-reader.ts'
+import { asHeld } from './keras-dtype.ts'
 import { weightsOfArchive, weightsOfGroups } from './keras-layer-weights.ts'
 import type { KerasModelFile } from './keras-model.ts'
 import { readWeightGroups } from './keras-weights.ts'
@@ -21,18 +22,19 @@ export async function parseKerasModel(path: string): Promise<KerasModelFile> {
 }
 
 async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
-  const { config, metadata, groups, optimizer } = await readHdf5Bytes(bytes, path, (file, budget) => {
+  const { unfolded, metadata, groups, optimizer } = await readHdf5Bytes(bytes, path, (file, budget) => {
     const config = textAttribute(file, 'model_config', budget)
     if (config === null) throw noModel(path)
     const metadata = metadataIn(file, budget)
+    // Before the weights: a layer that is not read is a better reason than what its weights look like.
+    const unfolded = fromKerasConfig(parseJson(config, 'the attribute model_config', path), path)
     const groups = readWeightGroups(groupNamed(file, 'model_weights', budget), budget)
-    return { config, metadata, groups, optimizer: optimizerIn(file, 'optimizer_weights') }
+    return { unfolded, metadata, groups, optimizer: optimizerIn(file, 'optimizer_weights') }
   })
-  const unfolded = fromKerasConfig(parseJson(config, 'the attribute model_config', path), path)
   return {
     network: unfolded.network,
     outline: unfolded.outline,
-    weights: weightsFor(unfolded.network, weightsOfGroups(unfolded, groups, path)),
+    weights: asHeldIn(unfolded, weightsFor(unfolded.network, weightsOfGroups(unfolded, groups, path))),
     optimizer,
     metadata: metadata === null ? null : parseMetadata(metadata, path),
   }
@@ -49,10 +51,21 @@ async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile>
   return {
     network: unfolded.network,
     outline: unfolded.outline,
-    weights: weightsFor(unfolded.network, weights),
+    weights: asHeldIn(unfolded, weightsFor(unfolded.network, weights)),
     optimizer,
     metadata: metadata === null ? null : parseMetadata(metadata, path),
   }
+}
+
+/** The weights as the layers' variables hold them. */
+function asHeldIn({ tree, nameOf }: Unfolded, weights: Weights): Weights {
+  const policies = new Map(leavesOf(tree.nodes, []).map(({ node }) => [nameOf(node), node.policy]))
+  return new Map(
+    [...weights].map(([path, { shape, values }]) => {
+      const policy = policies.get(path.slice(0, path.lastIndexOf('/'))) ?? 'float32'
+      return [path, { shape, values: asHeld(values, policy) }]
+    }),
+  )
 }
 
 /** What becomes of an optimizer is no reason to refuse a model: it is only counted. */

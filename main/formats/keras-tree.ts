@@ -1,6 +1,7 @@
 import { fail } from '../../contract/index.ts'
 import { kindOf, type Json, type LayerConfig } from '../network/index.ts'
 import { damaged } from './hdf5-values.ts'
+import { policies, policyIn, type Policy } from './keras-dtype.ts'
 import { checkSettings } from './keras-settings.ts'
 import { functionalSchema, isModelClass, layerConfigSchema, sequentialSchema, type KerasLayer } from './keras-schema.ts'
 
@@ -24,6 +25,8 @@ export interface KerasNode {
   readonly kind: string
   readonly inputs: readonly string[]
   readonly trainable: boolean
+  /** What Keras computes it in, and holds its weights in. */
+  readonly policy: Policy
   /** Empty for a model. */
   readonly config: LayerConfig
   /** Null for a layer. */
@@ -35,10 +38,6 @@ const maxDepth = 8
 /** What of a layer's config says nothing of what it computes, or is told in another way here. */
 const dropped =
   /^(name|dtype|batch_input_shape|batch_shape|data_format|sparse|ragged|optional|seed|noise_shape|autocast|input_dim|input_shape)$|_(initializer|regularizer|constraint|config)$/
-
-/** float32 in every way that Keras says it; a layer that computes in another type would give other numbers here. */
-const isFloat32 = (dtype: Json | undefined): boolean =>
-  dtype === undefined || dtype === null || JSON.stringify(dtype).includes('"float32"')
 
 /**
  * A model's structure from Keras's `model_config`: functional, as Keras 2 or Keras 3 writes it, or sequential, with one
@@ -106,7 +105,8 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   const ownName = ownNameOf(layer) ?? name
   if (isModelClass(kind)) {
     const model = readTree(layer, path, depth + 1)
-    return { name, ownName, kind: model.kind, inputs, trainable: model.trainable, config: {}, model }
+    const { trainable } = model
+    return { name, ownName, kind: model.kind, inputs, trainable, policy: 'float32', config: {}, model }
   }
   if (kind === 'Lambda') {
     throw fail(
@@ -128,17 +128,18 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   if (strange !== undefined) throw damaged(path, `the setting ${JSON.stringify(strange)} of ${name}`)
   checkSettings({ name, kind }, config, path)
   if (config.data_format === 'channels_first') throw damaged(path, `${name} takes channels first`, 'channels last')
-  if (!isFloat32(config.dtype)) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, 'float32')
+  const policy = policyIn(config.dtype)
+  if (!policy) throw damaged(path, `${name} computes in ${JSON.stringify(config.dtype)}`, policies.join(', '))
   const trainable = config.trainable !== false
-  if (kind === 'InputLayer')
-    return { name, ownName, kind, inputs, trainable, config: { shape: inputShape(config, name, path) }, model: null }
+  const node = { name, ownName, kind, inputs, trainable, policy, model: null }
+  if (kind === 'InputLayer') return { ...node, config: { shape: inputShape(config, name, path) } }
   const kept = Object.entries(config).filter(
     ([key, value]) => value !== null && !dropped.test(key) && !(key === 'trainable' && value === true),
   )
   const read = kept.map(
     ([key, value]) => [key, key === 'padding' && typeof value === 'string' ? value.toLowerCase() : value] as const,
   )
-  return { name, ownName, kind, inputs, trainable, config: Object.fromEntries(read), model: null }
+  return { ...node, config: Object.fromEntries(read) }
 }
 
 function inputShape(config: LayerConfig, name: string, path: string): Json[] {

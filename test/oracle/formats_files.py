@@ -113,10 +113,10 @@ def hostile(folder: Path):
     with weights("long-names") as file:
         # A thousand texts, each of which might be as long as the longest of them.
         file.create_group("dense").attrs["weight_names"] = ["x" * 3_000_000] + ["y"] * 999
-    with weights("number") as file:
+    with weights("text") as file:
         group = file.create_group("dense")
         group.attrs["weight_names"] = [b"kernel:0"]
-        group["kernel:0"] = np.arange(4)
+        group["kernel:0"] = np.array([b"one", b"two"])
     with weights("no-group"):
         pass
     with h5py.File(folder / "hostile-layer-names.h5", "w") as file:

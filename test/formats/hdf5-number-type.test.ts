@@ -21,12 +21,12 @@ async function wholeFile(): Promise<Buffer> {
   return Buffer.from(FS.readFile('/values.h5'))
 }
 
-/** The file with one byte of every data set's type changed. */
-async function changed(at: number, to: number): Promise<Buffer> {
+/** The file with some bytes of every data set's type changed. */
+async function changed(...changes: (readonly [at: number, to: number])[]): Promise<Buffer> {
   const bytes = await wholeFile()
   let found = 0
   for (let next = bytes.indexOf(float32); next >= 0; next = bytes.indexOf(float32, next + 1), found++) {
-    bytes[next + at] = to
+    for (const [at, to] of changes) bytes[next + at] = to
   }
   expect(found).toBe(2)
   return bytes
@@ -43,7 +43,9 @@ const swapped = (all: Float32Array) => {
 const withoutLeadingOne = (value: number): number =>
   2 * (value - Math.sign(value) * 2 ** Math.floor(Math.log2(Math.abs(value))))
 
-describe('four bytes of a float mean what the file says that they mean, as in h5py', () => {
+const asIntegers = (all: Float32Array) => Float32Array.from(new Uint32Array(all.slice().buffer))
+
+describe('four bytes of a number mean what the file says that they mean, as in h5py', () => {
   test.each([
     {
       name: 'another bias of the exponent',
@@ -59,18 +61,20 @@ describe('four bytes of a float mean what the file says that they mean, as in h5
       to: 0,
       meant: (all: Float32Array) => all.map(withoutLeadingOne),
     },
+    { name: 'whole numbers', at: 0, to: 0x10, meant: asIntegers },
     { name: 'nothing else', at: 1, to: 0x20, meant: (all: Float32Array) => all },
   ])('$name', async ({ at, to, meant }) => {
-    expect(await read(await changed(at, to))).toEqual({ large: meant(values), small: meant(small) })
+    expect(await read(await changed([at, to]))).toEqual({ large: meant(values), small: meant(small) })
   })
 
   test.each([
     { name: 'a form that HDF5 does not read', at: 1, to: 0x10 },
     { name: 'a bias of 0', at: 16, to: 0 },
     { name: 'a bias that no float has', at: 19, to: 1 },
-    { name: 'whole numbers', at: 0, to: 0x10 },
-  ])('and $name is refused', async ({ at, to }) => {
-    await expect(read(await changed(at, to))).rejects.toMatchObject({ failure: { code: 'damaged-model' } })
+    { name: 'a time', at: 0, to: 0x12 },
+    { name: 'whole numbers that do not fill their bytes', at: 0, to: 0x10, also: [10, 16] as const },
+  ])('and $name is refused', async ({ at, to, also = [at, to] as const }) => {
+    await expect(read(await changed([at, to], also))).rejects.toMatchObject({ failure: { code: 'damaged-model' } })
   })
 })
 

@@ -1,5 +1,7 @@
-/** Where a four-byte float keeps its parts, in bits, and what its exponent is held against. */
+/** Floats of up to eight bytes: where they keep their parts, in bits, and what their exponent is held against. */
 export interface FloatType {
+  readonly kind: 'float'
+  readonly bytes: number
   readonly sign: number
   readonly exponent: { readonly at: number; readonly bits: number; readonly bias: number }
   readonly mantissa: { readonly at: number; readonly bits: number }
@@ -7,19 +9,31 @@ export interface FloatType {
   readonly leading: 'implied' | 'none'
 }
 
+/** Whole numbers that fill their bytes. */
+export interface IntegerType {
+  readonly kind: 'integer'
+  readonly bytes: 1 | 2 | 4 | 8
+  readonly signed: boolean
+}
+
+export type NumberType = FloatType | IntegerType
+
+/** What HDF5 calls its classes of types. */
+const classes = { integer: 0, float: 1, enumeration: 8 }
+const maxBytes = 8
+
 const signature = '\x89HDF\r\n\x1a\n'
 const messages = { datatype: 0x03, continuation: 0x10 }
 /** Pieces that an object header lies in. Keras's have one or two. */
 const maxPieces = 16
-/** NumPy has no float for more. */
-const maxBias = 2 ** 14
 
 /**
- * How a data set's values are to be understood, from the data type message of its object header: the library hands out the
- * bytes of a four-byte float as they are, whatever they mean. `address` is that of the header, as an object reference holds
- * it. Null where there is no such message, or one that lies elsewhere. The layout is in "HDF5 File Format Specification", IV.A.
+ * How a data set's numbers are to be understood, from the data type message of its object header: the library hands out
+ * their bytes as they are, whatever they mean. `address` is that of the header, as an object reference holds it. Null for
+ * what are no such numbers, and where there is no such message or it lies elsewhere. The layout is in "HDF5 File Format
+ * Specification", IV.A.
  */
-export function floatTypeAt(bytes: Buffer, address: number): FloatType | null {
+export function numberTypeAt(bytes: Buffer, address: number): NumberType | null {
   const start = startOf(bytes)
   if (start === null) return null
   try {
@@ -30,30 +44,6 @@ export function floatTypeAt(bytes: Buffer, address: number): FloatType | null {
     if (error instanceof RangeError) return null
     throw error
   }
-}
-
-/** Whether the bytes are the machine's own float32. */
-export function isFloat32({ sign, exponent, mantissa, leading }: FloatType): boolean {
-  const told = [sign, exponent.at, exponent.bits, exponent.bias, mantissa.at, mantissa.bits]
-  return leading === 'implied' && told.every((value, at) => value === [31, 23, 8, 127, 0, 23][at])
-}
-
-/** What four-byte floats of a type mean, as float32; null for a type of which that cannot be said. Bytes in little-endian order. */
-export function asFloat32(values: Float32Array, type: FloatType): Float32Array | null {
-  const { exponent, mantissa } = type
-  const fits = ({ at, bits }: { at: number; bits: number }): boolean => bits > 0 && bits < 32 && at + bits <= 32
-  if (type.sign > 31 || !fits(exponent) || !fits(mantissa)) return null
-  if (exponent.bias < 1 || exponent.bias > maxBias) return null
-  const field = (word: number, { at, bits }: { at: number; bits: number }): number => (word >>> at) & (2 ** bits - 1)
-  const [highest, one] = [2 ** exponent.bits - 1, 2 ** mantissa.bits]
-  const words = new Uint32Array(values.buffer, values.byteOffset, values.length)
-  return Float32Array.from(words, (word) => {
-    const [power, part] = [field(word, exponent), field(word, mantissa) / one]
-    const signed = (word >>> type.sign) & 1 ? -1 : 1
-    if (power === highest) return part === 0 ? signed * Infinity : NaN
-    if (power === 0 || type.leading === 'none') return signed * part * 2 ** (power - exponent.bias + 1)
-    return signed * (1 + part) * 2 ** (power - exponent.bias)
-  })
 }
 
 /** Where the file itself begins: at 0, or behind 512, 1024, … bytes of somebody else's. */
@@ -94,16 +84,30 @@ function newPiece(file: Buffer, address: number): { at: number; length: number }
   return { at: at + width, length }
 }
 
-function typeIn(message: Buffer): FloatType | null {
-  // Class 1: a float.
-  if ((message.readUInt8(0) & 0x0f) !== 1) return null
+function typeIn(message: Buffer): NumberType | null {
+  // A message of its own, for whole numbers of which some have names, such as true and false.
+  if ((message.readUInt8(0) & 0x0f) === classes.enumeration) return integerIn(message.subarray(8))
+  const kind = message.readUInt8(0) & 0x0f
+  const bytes = message.readUInt32LE(4)
+  if (kind === classes.integer) return integerIn(message)
+  if (kind !== classes.float || bytes < 1 || bytes > maxBytes) return null
   // HDF5 reads no values of any other form.
   const leading = (['none', null, 'implied', null] as const)[(message.readUInt8(1) >> 4) & 3]
   if (!leading) return null
   return {
+    kind: 'float',
+    bytes,
     sign: message.readUInt8(2),
     exponent: { at: message.readUInt8(12), bits: message.readUInt8(13), bias: message.readUInt32LE(16) },
     mantissa: { at: message.readUInt8(14), bits: message.readUInt8(15) },
     leading,
   }
+}
+
+function integerIn(message: Buffer): IntegerType | null {
+  if ((message.readUInt8(0) & 0x0f) !== classes.integer) return null
+  const [bytes, offset, precision] = [message.readUInt32LE(4), message.readUInt16LE(8), message.readUInt16LE(10)]
+  const isWhole = bytes === 1 || bytes === 2 || bytes === 4 || bytes === 8
+  if (!isWhole || offset !== 0 || precision !== bytes * 8) return null
+  return { kind: 'integer', bytes, signed: (message.readUInt8(1) & 8) > 0 }
 }

@@ -9,6 +9,8 @@ import { preprocessings } from './network.ts'
 const path = z.string().min(1).max(4096)
 const name = z.string().min(1).max(255)
 const split = z.enum(splits).default('test')
+/** What a model file may not say itself. */
+const hints = { preprocess: z.enum(preprocessings).optional(), classes: z.array(name).min(1).max(100_000).optional() }
 
 /** A photograph of the split with what the model says of it. */
 export interface JudgedPhotograph {
@@ -129,17 +131,17 @@ export interface PredictResult {
   refused: { file: string; reason: string }[]
 }
 
-/** A photograph that only one of two runs gets right. */
+/** A photograph that only one of two models gets right. */
 export interface Disagreement {
   file: string
   label: string
-  /** What each run says. */
+  /** What each says. */
   predicted: [string, string]
   loss: [number, number]
 }
 
 export interface CompareResult {
-  /** The runs' names. */
+  /** The runs' names; a file's without its folder. */
   runs: [string, string]
   total: number
   accuracy: [number, number]
@@ -157,7 +159,7 @@ export interface CompareResult {
   sentence: string
   /** Photographs that only one gets right, those on which the losses differ most first. */
   disagreements: Disagreement[]
-  /** Every photograph with its loss under each run. */
+  /** Every photograph with its loss under each. */
   losses: { file: string; label: string; loss: [number, number] }[]
   looks?: TestLooks
 }
@@ -173,8 +175,8 @@ export interface EpochLosses {
 }
 
 export const judgeRequestSchemas = {
-  /** Two runs' folders on the same photographs: the split that the first one's project records. */
-  compare: z.object({ runs: z.tuple([path, path]), split }),
+  /** Two runs' folders, or one's and a model file, on the same photographs: the split that the first run's project records. */
+  compare: z.object({ runs: z.tuple([path, path]), split, ...hints }),
   /** One HTML file that holds all of a run: settings, data, curves, results, mistakes with their photographs, figures. */
   'write-report': z.object({ run: path, out: path, language: z.enum(['en', 'ko']).default('en') }),
 } as const
@@ -184,23 +186,20 @@ export interface JudgeAnswers {
   'write-report': { files: string[] }
 }
 
+/** What the screen is about: a run of the project, or any model file. */
+const chosenJudgedSchema = z.union([z.object({ run: name }), z.object({ file: path, ...hints })])
+export type ChosenJudged = z.infer<typeof chosenJudgedSchema>
+
 export const judgeAppSchemas = {
   /**
    * A run's model on the split that the project records. A job; what the model says is kept, so asked twice it is quick.
    * `again`: labels were changed while the result is shown; it is the same look at the test split.
    */
   'judge-run': z.object({ project: path, run: name, split, again: z.boolean().default(false) }),
-  /** Any model file on the same photographs; `preprocess` and `classes` where it does not say them itself. A job. */
-  'judge-file': z.object({
-    project: path,
-    file: path,
-    preprocess: z.enum(preprocessings).optional(),
-    classes: z.array(name).min(1).max(100_000).optional(),
-    split,
-    again: z.boolean().default(false),
-  }),
-  /** Both judged as by `judge-run`, then compared. A job. */
-  'compare-runs': z.object({ project: path, runs: z.tuple([name, name]), split }),
+  /** Any model file on the same photographs. A job. */
+  'judge-file': z.object({ project: path, file: path, ...hints, split, again: z.boolean().default(false) }),
+  /** It and another run, judged as by `judge-run` or `judge-file`, then compared. A job. */
+  'compare-runs': z.object({ project: path, judged: chosenJudgedSchema, other: name, split }),
   /** The loss of each validation photograph after two epochs, of one run or of two. */
   'epoch-losses': z.object({ project: path, first: epochOfRun, second: epochOfRun }),
   /** Writes `report.html` (`report-ko.html`) into the run's folder; answers its name there. A job. */

@@ -22,9 +22,9 @@ function photographsOf(dataset: Dataset, split: Split): { used: number; photogra
   return { used: used.length, photographs: [...used, ...out] }
 }
 
-/** @throws `wrong-classes` */
+/** The same names, in whatever order. @throws `wrong-classes` */
 function checkClasses(ofModel: readonly string[], { classes }: Dataset): void {
-  if (ofModel.join('\n') === classes.join('\n')) return
+  if (ofModel.toSorted().join('\n') === classes.toSorted().join('\n')) return
   throw fail('wrong-classes', 'The data set has other classes than the model.', {
     expected: ofModel.join(', '),
     found: classes.join(', '),
@@ -63,15 +63,16 @@ export async function answerSplit(
 }
 
 /**
- * One split of a data set judged by what a model said. Where a person has relabelled photographs of the split or left some
- * out, the answer also says what it is by the first labels of all of them.
+ * One split of a data set judged by what a model said, with the classes in the model's order, which another program may have
+ * given it. Where a person has relabelled photographs of the split or left some out, the answer also says what it is by the
+ * first labels of all of them.
  *
  * @returns null where the answers lack a photograph of the split
  * @throws `wrong-classes`, and what `judge` throws
  */
 export function judgeAnswers(dataset: Dataset, split: Split, answers: ModelAnswers): EvaluateResult | null {
-  const { classes } = dataset
-  checkClasses(answers.classes, dataset)
+  const { classes } = answers
+  checkClasses(classes, dataset)
   const { used, photographs } = photographsOf(dataset, split)
   const rows = photographs.flatMap(({ sha256 }) => {
     const row = answers.logits.get(sha256)

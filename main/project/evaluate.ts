@@ -1,4 +1,5 @@
-import { dirname, resolve } from 'node:path'
+import { stat } from 'node:fs/promises'
+import { basename, dirname, resolve } from 'node:path'
 import {
   fail,
   ThawError,
@@ -64,19 +65,16 @@ async function judged(model: string, recorded: Recorded, split: Split, hints: Hi
   return judgeAnswers(recorded.dataset, split, answers)!
 }
 
-/** The looks at a project's test split, one more counted, when the results of its runs on it are shown. */
-async function lookOf(project: string, { dir }: Recorded, split: Split, runs: readonly string[], by: LookBy | null) {
-  if (split !== 'test' || resolve(dir) !== project) return {}
-  if (by) await countLook(project, runs, by)
+/** The looks at a project's test split, one more counted, when what models say of it is shown; none where it is no project's. */
+async function lookOf({ dir }: Recorded, split: Split, models: readonly string[], by: LookBy | null) {
+  const project = resolve(dir)
+  if (split !== 'test' || !(await readProjectFile(project).catch(() => null))) return {}
+  const nameOf = (model: string): string => {
+    const of = runOfModel(model)
+    return of?.project === project ? of.run : resolve(model)
+  }
+  if (by) await countLook(project, models.map(nameOf), by)
   return { looks: await looksAt(project) }
-}
-
-/** The project whose test split a model is judged on, and what the model is called there; null for photographs of no project. */
-async function lookerOf(model: string, { dir }: Recorded): Promise<{ project: string; name: string } | null> {
-  const [project, of] = [resolve(dir), runOfModel(model)]
-  if (of?.project === project) return { project, name: of.run }
-  const known = await readProjectFile(project).catch(() => null)
-  return known && { project, name: resolve(model) }
 }
 
 /** Judges a model file on one split of a folder of photographs. Throws what `answerSplit` and `importDataset` throw. */
@@ -88,8 +86,7 @@ export async function evaluateOn(
   const { model, dataset: folder, split, preprocess, classes, again } = input
   const recorded = await splitsOf(model, folder, work)
   const result = await judged(model, recorded, split, { preprocess, classes }, work)
-  const looker = await lookerOf(model, recorded)
-  return { ...result, ...(looker && (await lookOf(looker.project, recorded, split, [looker.name], again ? null : by))) }
+  return { ...result, ...(await lookOf(recorded, split, [model], again ? null : by)) }
 }
 
 /**
@@ -109,31 +106,49 @@ const contentsOf = ({ dataset }: Recorded, split: Split): string =>
     .sort()
     .join('\n')
 
-/**
- * Two runs judged on the same photographs.
- *
- * @throws `other-photographs` when the runs are of projects whose splits hold others, `run-missing`, `model-missing`
- */
-export async function compareRuns({ runs, split }: HandlerInput<'compare'>, work: Work): Promise<CompareResult> {
-  const sides = await Promise.all(
-    runs.map(async (folder) => {
-      const { name } = await readRecord(folder)
-      const { model } = runAt(resolve(folder))
-      const project = dirname(dirname(resolve(folder)))
-      return { name, model, project, recorded: await openDatasetAt(project) }
-    }),
+/** One of two that are compared: a run by its folder, whose project says which photographs it has not seen, or a model file. */
+async function sideOf(path: string, hints: Hints) {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
   )
-  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]]
-  if (contentsOf(first.recorded, split) !== contentsOf(second.recorded, split)) {
-    throw fail('other-photographs', `The two runs have other ${split} photographs.`, {
-      expected: 'runs of one project, or of projects whose photographs are divided alike',
-      found: `${first.project} and ${second.project}`,
-      file: second.project,
+  if (isFile) return { name: basename(path), model: path, hints, project: null }
+  const { name } = await readRecord(path)
+  const project = dirname(dirname(resolve(path)))
+  return { name, model: runAt(resolve(path)).model, hints: {}, project }
+}
+
+/**
+ * Two runs, or a run and a model file, judged on the same photographs; `preprocess` and `classes` are the file's.
+ *
+ * @throws `other-photographs` when the runs are of projects whose splits hold others, `run-missing` also for two files, and
+ *   what `answerSplit` throws
+ */
+export async function compareRuns(
+  { runs, split, ...hints }: HandlerInput<'compare'>,
+  work: Work,
+): Promise<CompareResult> {
+  const [first, second] = [await sideOf(runs[0], hints), await sideOf(runs[1], hints)]
+  const [project, other] = [first.project ?? second.project, second.project ?? first.project]
+  if (project === null || other === null) {
+    throw fail('run-missing', 'Neither of the two is a run.', {
+      expected: 'a run’s folder as one of them',
+      file: runs[1],
+      remedy: 'Name a run of the project on whose photographs they are to be compared.',
     })
   }
-  const { recorded } = first
-  const one = await judged(first.model, recorded, split, {}, work)
-  const two = await judged(second.model, recorded, split, {}, work)
-  const names = [first.name, second.name] as const
-  return { ...compareResults(names, [one, two]), ...(await lookOf(first.project, recorded, split, names, 'compare')) }
+  const recorded = await openDatasetAt(project)
+  if (other !== project && contentsOf(recorded, split) !== contentsOf(await openDatasetAt(other), split)) {
+    throw fail('other-photographs', `The two runs have other ${split} photographs.`, {
+      expected: 'runs of one project, or of projects whose photographs are divided alike',
+      found: `${project} and ${other}`,
+      file: other,
+    })
+  }
+  const one = await judged(first.model, recorded, split, first.hints, work)
+  const two = await judged(second.model, recorded, split, second.hints, work)
+  return {
+    ...compareResults([first.name, second.name], [one, two]),
+    ...(await lookOf(recorded, split, [first.model, second.model], 'compare')),
+  }
 }

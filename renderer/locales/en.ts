@@ -648,7 +648,7 @@ export const en = {
     better: 'Got better with {name}',
     noMoves: 'None moved threefold.',
     moves: 'Which photographs moved',
-    noOther: 'There is no other finished run to compare with.',
+    noOther: 'There is no finished run to compare it with.',
     against: 'against',
     often: 'once in {total} | {n} times in {total}',
     seldom: 'less than once in {total}',

@@ -74,6 +74,10 @@ export const engineKo: Readonly<Record<string, string>> = {
   'The base has other weights than when the run began.': '실행을 시작할 때와 기반 층의 가중치가 다릅니다.',
   'Start a new run.': '새로 실행하세요.',
   'The two runs have other {} photographs.': '두 실행의 사진이 서로 다릅니다({0}).',
+  'Neither of the two is a run.': '둘 중 실행이 하나도 없습니다.',
+  'a run’s folder as one of them': '둘 중 하나는 실행 폴더',
+  'Name a run of the project on whose photographs they are to be compared.':
+    '비교에 쓸 사진이 있는 프로젝트의 실행을 하나 알려 주세요.',
   'Nothing says which of these photographs the model has not seen.':
     '모델이 보지 않은 사진이 어느 것인지 알 수 없습니다.',
   'Name the project or the data set that the model was trained on, or put new photographs under test/CLASS/.':

@@ -635,11 +635,11 @@ export const ko: typeof en = {
     better: '{name}에서 나아짐',
     noMoves: '세 배 이상 움직인 사진이 없습니다.',
     moves: '어떤 사진이 움직였나',
-    noOther: '비교할 다른 끝난 실행이 없습니다.',
+    noOther: '비교할 끝난 실행이 없습니다.',
     against: '비교 대상',
     often: '{total}번 중 {n}번',
     seldom: '{total}번 중 한 번도 안 되게',
-    compareSame: '두 실행은 같은 사진을 맞히고 같은 사진을 틀립니다. 여기서는 둘을 가릴 수 없습니다.',
+    compareSame: '둘은 같은 사진을 맞히고 같은 사진을 틀립니다. 여기서는 둘을 가릴 수 없습니다.',
     compareFound: '사진 {n}장에서 답이 갈립니다. {first}만 맞힌 것이 {a}장, {second}만 맞힌 것이 {b}장입니다.',
     compareOpen:
       '어느 쪽도 더 낫지 않다면, 사진마다 동전을 던져도 이만큼 또는 더 치우치는 일이 {often} 일어납니다. 이 사진들로는 어느 쪽이 나은지 알 수 없습니다.',

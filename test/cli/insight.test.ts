@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import sharp from 'sharp'
@@ -111,6 +111,23 @@ test('thaw compare says of two runs how often each is right, and what that means
   expect(result.mcnemar.p).toBeLessThanOrEqual(1)
   expect(result.sentence.length).toBeGreaterThan(20)
   expect((await thaw(...asking)).stdout).toContain(result.sentence)
+
+  const file = out('first.h5')
+  copyFileSync(join(project, 'runs', '001-extract', 'model.h5'), file)
+  const { looks: _, ...ofFile } = await resultOf<Answer<'compare'>>(
+    'compare',
+    file,
+    '002-extract',
+    '--project',
+    project,
+  )
+  const { runs, looks: __, sentence, ...same } = result
+  expect(ofFile).toEqual({
+    ...same,
+    runs: ['first.h5', runs[1]],
+    sentence: sentence.replaceAll(runs[0], 'first.h5'),
+  })
+  expect(await complaintOf('compare', file, file)).toContain('Neither of the two is a run.')
 })
 
 test('thaw report writes one file that needs no network, in the language asked for', async () => {

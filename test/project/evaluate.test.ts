@@ -7,7 +7,7 @@ import { editDataset } from '../../main/dataset/index.ts'
 import { compareRuns, epochLossesOf, evaluateOn, judgedBefore, startRun } from '../../main/project/index.ts'
 import { readDataset } from '../../main/dataset/index.ts'
 import { predictPhotographs } from '../../main/evaluation/index.ts'
-import { writeNpy } from '../../main/formats/index.ts'
+import { readKerasModel, writeKerasH5, writeNpy } from '../../main/formats/index.ts'
 import { jpeg, temporaryFolder, writePhotographs, writeTree } from '../helpers/photographs.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'thaw-evaluate-'))
@@ -37,6 +37,19 @@ beforeAll(async () => {
 
 const evaluate = (dataset: string) =>
   evaluateOn(requestSchemas.evaluate.parse({ model: run.model, dataset }), unwatched())
+
+/** The run's model as another program may have it, with the classes the other way round: its last layer says the opposite. */
+async function turnedModel(): Promise<string> {
+  const model = join(temporaryFolder(), 'turned.h5')
+  const { network, weights, metadata } = await readKerasModel(run.model)
+  const isLast = (name: string): boolean => name.startsWith(`${network.output}/`)
+  const turned = [...weights].map(([name, { shape, values }]) => {
+    return [name, { shape, values: isLast(name) ? values.map((value) => -value) : values }] as const
+  })
+  const classes = metadata!.classes.toReversed()
+  await writeKerasH5(model, { network, weights: new Map(turned), metadata: { ...metadata!, classes } })
+  return model
+}
 
 /** The result without how often it was looked at. */
 const unseen = async (dataset: string) => {
@@ -141,6 +154,20 @@ describe('a model file that is no run’s', () => {
     expect((await judge({ again: true })).looks).toEqual(looks)
     expect((await judge({ split: 'validation' })).looks).toBeUndefined()
   })
+
+  it('may have the classes in another order, by which it is judged', async () => {
+    const project = join(root, 'project')
+    const own = await unseen(project)
+    const asking = requestSchemas.evaluate.parse({ model: await turnedModel(), dataset: project })
+    const turned = await evaluateOn(asking, unwatched())
+    expect(turned.classes).toEqual(own.classes.toReversed())
+    expect(turned.confusion).toEqual(own.confusion.map((row) => row.toReversed()).toReversed())
+    expect(turned.perClass).toEqual(own.perClass)
+    expect(turned.loss).toBeCloseTo(own.loss, 6)
+    const said = ({ topLosses }: typeof own) =>
+      Object.fromEntries(topLosses.map(({ file, label, predicted }) => [file, [label, predicted]]))
+    expect(said(turned)).toEqual(said(own))
+  })
 })
 
 describe('two runs of a project', () => {
@@ -165,6 +192,36 @@ describe('two runs of a project', () => {
     expect(result.looks).toEqual({ looks: before.looks + 1, runs: before.runs, several: before.looks + 1 >= 5 })
     const validation = await compareRuns({ runs: [run.run, second.run], split: 'validation' }, unwatched())
     expect(validation.looks).toBeUndefined()
+  })
+
+  it('and so is one with a model file, whose classes may be in another order, by the name of the file', async () => {
+    const model = await turnedModel()
+    const second = join(project, 'runs', '002-extract')
+    const compare = (...runs: [string, string]) => compareRuns({ runs, split: 'test' }, unwatched())
+    const { looks: before, losses, ...own } = await compare(run.run, second)
+    expect(own.onlyFirstRight + own.onlySecondRight).toBeGreaterThan(0)
+    const { looks, losses: ofFile, ...result } = await compare(model, second)
+    expect(looks).toMatchObject({ looks: before!.looks + 1, runs: before!.runs + 1 })
+    expect(result).toMatchObject({ runs: ['turned.h5', '002-extract'], mcnemar: own.mcnemar, verdict: own.verdict })
+    expect(result.sentence).toBe(own.sentence.replaceAll('001-extract', 'turned.h5'))
+    const right = ({ disagreements }: typeof result) =>
+      disagreements.map(({ file, label, predicted }) => [file, label, ...predicted].join(' ')).sort()
+    expect(right(result)).toEqual(right(own))
+    const lossOf = new Map(losses.map(({ file, loss }) => [file, loss]))
+    expect(ofFile).toHaveLength(losses.length)
+    for (const { file, loss } of ofFile) {
+      expect(loss[0], file).toBeCloseTo(lossOf.get(file)![0], 6)
+      expect(loss[1], file).toBe(lossOf.get(file)![1])
+    }
+    const mirrored = await compare(second, model)
+    expect(mirrored).toMatchObject({
+      runs: ['002-extract', 'turned.h5'],
+      correct: result.correct.toReversed(),
+      onlyFirstRight: result.onlySecondRight,
+      onlySecondRight: result.onlyFirstRight,
+    })
+    expect(await compare(model, run.run)).toMatchObject({ verdict: 'same', onlyFirstRight: 0, onlySecondRight: 0 })
+    await expect(compare(model, model)).rejects.toThrow('Neither of the two is a run.')
   })
 
   it('and not with one whose test holds other photographs', async () => {

@@ -130,9 +130,15 @@ describe('a run', () => {
     expect(looks).toMatchObject({ looks: again.looks!.looks + 1, runs: 2 })
     const relabelled = await one.request('judge-file', { project: opened, file, again: true })
     expect(relabelled.looks).toEqual(looks)
-    expect(await failureFrom(one.request('judge-file', { project: opened, file: '/etc/hosts' }))).toMatchObject({
-      code: 'outside-root',
+    const compared = { project: opened, other: '001-extract' }
+    expect(await one.request('compare-runs', { ...compared, judged: { file } })).toMatchObject({
+      ...{ runs: ['model.h5', '001-extract'], total: 8, correct: [again.correct, again.correct], verdict: 'same' },
+      looks: { looks: looks!.looks + 1, runs: 2 },
     })
+    const outside = { project: opened, file: '/etc/hosts' }
+    expect((await failureFrom(one.request('judge-file', outside))).code).toBe('outside-root')
+    const beside = one.request('compare-runs', { ...compared, judged: { file: outside.file } })
+    expect((await failureFrom(beside)).code).toBe('outside-root')
 
     const { recent } = await one.request('app-state', {})
     expect(recent[0]!.lastRun).toEqual({ name: '001-extract', interval: result.test!.interval })

@@ -22,7 +22,7 @@ export function compareText(result: CompareResult): string {
       .map(({ file, label, predicted }) => [runs[predicted[0] === label ? 0 : 1], label, ...predicted, file])
     const more = disagreements.length - shown.length
     parts.push(
-      `Right with one run only\n${table([['right', 'is', ...runs, 'file'], ...shown])}${more > 0 ? `\nand ${more} more` : ''}`,
+      `Right with one of them only\n${table([['right', 'is', ...runs, 'file'], ...shown])}${more > 0 ? `\nand ${more} more` : ''}`,
     )
   }
   if (looks) parts.push(looksText(looks))

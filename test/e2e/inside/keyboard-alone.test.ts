@@ -292,7 +292,7 @@ test(
 )
 
 test(
-  'a model file is judged on the project’s test photographs, its worst mistake explained, and the look counted',
+  'a model file is judged on the project’s test photographs, its worst mistake explained, and compared with a run; each look is counted',
   { timeout: 4 * patience },
   async () => {
     const page = await window.open('ko', { screen: 'judge', project })
@@ -308,7 +308,27 @@ test(
     await pressOn(page, page.locator('[data-judge="mistakes"] li > button').first(), 'End')
     const heat = page.locator('[data-judge="mistake"] [data-inside="heat"] img')
     await expect.poll(() => heat.count(), soon).toBe(2)
-    expect(await page.getByRole('radio').count()).toBe(3)
+    // All but the losses of epochs, which a file has none of.
+    expect(await page.getByRole('radio').count()).toBe(4)
+    expect(await seriousFaults(page)).toEqual([])
+
+    await tabTo(page, page.locator('input[value="overview"]'), 'Shift+Tab')
+    for (let at = 0; at < 3; at++) await page.keyboard.press('ArrowRight')
+    const compared = page.locator('main')
+    await page.locator('[data-judge="sentence"]').waitFor()
+    await expect.poll(looks, soon).toBe(String(before + 2))
+    for (const run of ['002-extract', '001-extract']) {
+      if (run === '001-extract') await pressOption(page, `[role="combobox"][aria-label="${say('judge.against')}"]`, run)
+      await page.getByRole('heading', { name: say('judge.worse', { name: run }), exact: true }).waitFor()
+      expect(await compared.getByRole('columnheader').allInnerTexts()).toEqual(
+        ['right', 'wrong'].map((word) => `${run} ${say(`judge.${word}Word`)}`),
+      )
+      expect(await compared.getByRole('rowheader').allInnerTexts()).toEqual(
+        ['right', 'wrong'].map((word) => `judged.h5 ${say(`judge.${word}Word`)}`),
+      )
+    }
+    expect(await compared.innerText()).not.toContain(join(window.root, 'models'))
+    await expect.poll(looks, soon).toBe(String(before + 3))
     expect(await seriousFaults(page)).toEqual([])
   },
 )

@@ -1,6 +1,6 @@
 import { free, openSession, tensorOf } from '../tensorflow/index.ts'
 import { frozenGraph, outputOf, type FrozenOptions } from './frozen.ts'
-import { shapesOf, weightSpecs } from './structure.ts'
+import { shapesOf } from './structure.ts'
 
 /** A network in float32 for a few samples. Close it when done. */
 export interface AtOnce {
@@ -16,21 +16,15 @@ export interface AtOnce {
 export function openAtOnce({ network, weights, input }: Pick<FrozenOptions, 'network' | 'weights' | 'input'>): AtOnce {
   const session = openSession(frozenGraph({ network, weights, input, weightsAreFed: true }))
   const size = shapesOf(network).get(network.layers[0]!.name)!.map(Number)
-  const fed = Object.fromEntries(
-    weightSpecs(network).map(({ path, shape }) => [path, tensorOf(weights.get(path)!.values, shape)]),
-  )
   return {
     output(values, count) {
       const samples = tensorOf(values, [count, ...size])
       try {
-        return session.read({ ...fed, input: samples }, [outputOf(network.output)])[0]!
+        return session.read({ input: samples }, [outputOf(network.output)])[0]!
       } finally {
         free(samples)
       }
     },
-    close() {
-      session.close()
-      free(...Object.values(fed))
-    },
+    close: () => session.close(),
   }
 }

@@ -1,5 +1,5 @@
 import type { Precision } from '../../contract/index.ts'
-import { attribute, cast, constant, DataType, newGraph, placeholder, type Graph } from '../tensorflow/index.ts'
+import { attribute, cast, constant, DataType, held, newGraph, placeholder, type Graph } from '../tensorflow/index.ts'
 import { addForward } from './forward.ts'
 import type { Layer, Network, Weights } from './network.ts'
 import { ownConvolutions, type Convolutions } from './own-convolution.ts'
@@ -17,7 +17,7 @@ export interface FrozenOptions {
   convolutions?: Convolutions
   /** Layers that compute in float32 in any case, such as preprocessing, whose constants bfloat16 would round. */
   float32Layers?: ReadonlySet<string>
-  /** The weights are fed under their paths, in float32, instead of being constants (`openAtOnce`). */
+  /** The weights are fed to every run, in float32, instead of being constants of the graph (`openAtOnce`). */
   weightsAreFed?: boolean
 }
 
@@ -43,8 +43,9 @@ export function frozenGraph(options: FrozenOptions): Graph {
     const path = `${layer.name}/${name}`
     if (graph.has(path)) return path
     const spec = specs.get(path)!
-    if (options.weightsAreFed) return placeholder(graph, path, spec.shape)
-    return constant(graph, path, weights.get(path)!.values, spec.shape, dtype(layer))
+    const { values } = weights.get(path)!
+    if (options.weightsAreFed) return held(graph, path, values, spec.shape)
+    return constant(graph, path, values, spec.shape, dtype(layer))
   }
   const adapt = (layer: Layer, source: string, node: string) => {
     const from = dtype(layerNamed(network, source))

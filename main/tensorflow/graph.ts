@@ -10,13 +10,22 @@ export interface Graph {
   /** Adds a node; an input `^name` is a control dependency. Returns the node's name. Throws when the name is taken. */
   add(op: string, name: string, inputs: readonly string[], attributes?: Attributes): string
   has(name: string): boolean
+  /** What a session of this graph feeds to every run, by placeholder (`held`). */
+  readonly held: Map<string, Held>
   /** The SavedModel (one meta graph tagged `serve`) as the bytes of saved_model.pb. */
   bytes(): Uint8Array
+}
+
+/** Values that a graph needs and does not hold itself. */
+export interface Held {
+  values: Float32Array
+  shape: readonly number[]
 }
 
 export function newGraph(): Graph {
   const nodes = new Map<string, ReturnType<typeof make>>()
   return {
+    held: new Map(),
     add(op, name, inputs, attributes = {}) {
       if (nodes.has(name)) throw new Error(`Two graph nodes are named ${name}`)
       const node = make(proto.NodeDef, { name, op, inputList: [...inputs] })
@@ -60,6 +69,15 @@ export function constant(
 ): string {
   const content = rawBytes(dtype === DataType.bfloat16 ? toBfloat16(values) : values)
   return graph.add('Const', name, [], { dtype: attribute.type(dtype), value: attribute.tensor(dtype, shape, content) })
+}
+
+/**
+ * A float32 constant that a session feeds to every run. TensorFlow copies a graph and its constants many times before it runs, which
+ * for VGG16's takes as long as ten photographs; what is fed is not copied once. But then TensorFlow does not know that it is constant.
+ */
+export function held(graph: Graph, name: string, values: Float32Array, shape: readonly number[]): string {
+  graph.held.set(name, { values, shape })
+  return placeholder(graph, name, shape)
 }
 
 /** An int32 constant: a vector, or a scalar when a number is given. */

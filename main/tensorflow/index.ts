@@ -1,7 +1,7 @@
 export { attribute, type Attribute } from './attributes.ts'
 export { bindingFolder, tensorflow, type Binding } from './binding.ts'
 export { toBfloat16 } from './bfloat16.ts'
-export { cast, constant, integers, newGraph, placeholder, type Attributes, type Graph } from './graph.ts'
+export { cast, constant, held, integers, newGraph, placeholder, type Attributes, type Graph } from './graph.ts'
 export { precisionsHere } from './processor.ts'
 export { selfTest } from './self-test.ts'
 export { openSession, type Session } from './session.ts'

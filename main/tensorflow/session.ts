@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { fail } from '../../contract/index.ts'
 import { tensorflow } from './binding.ts'
 import type { Graph } from './graph.ts'
-import { free, valuesOf, type Tensor } from './tensor.ts'
+import { free, tensorOf, valuesOf, type Tensor } from './tensor.ts'
 
-/** A graph that TensorFlow has loaded, with its variables. */
+/** A graph that TensorFlow has loaded, with its variables and what it holds. */
 export interface Session {
   /** One call of TensorFlow's session: feeds by placeholder name, fetches by node name. The caller frees the results. */
   run(feeds: Readonly<Record<string, Tensor>>, fetches: readonly string[]): Tensor[]
@@ -33,12 +33,24 @@ export function openSession(graph: Graph): Session {
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+  const held: Record<string, Tensor> = {}
+  const close = () => {
+    binding.deleteSavedModel(id)
+    free(...Object.values(held))
+  }
+  try {
+    for (const [name, { values, shape }] of graph.held) held[name] = tensorOf(values, shape)
+  } catch (error) {
+    close()
+    throw error
+  }
   let open = true
   const output = (name: string) => (name.includes(':') ? name : `${name}:0`)
   const run: Session['run'] = (feeds, fetches) => {
     if (!open) throw new Error('This session is closed')
-    const names = Object.keys(feeds).map(output)
-    const ids = Object.values(feeds).map((tensor) => tensor.id)
+    const all = { ...held, ...feeds }
+    const names = Object.keys(all).map(output)
+    const ids = Object.values(all).map((tensor) => tensor.id)
     return binding.runSavedModel(id, ids, names.join(','), fetches.map(output).join(','))
   }
   return {
@@ -52,7 +64,7 @@ export function openSession(graph: Graph): Session {
       }
     },
     close() {
-      if (open) binding.deleteSavedModel(id)
+      if (open) close()
       open = false
     },
   }

@@ -1,6 +1,5 @@
 import { attribute } from '../attributes.ts'
-import type { Graph } from '../graph.ts'
-import { DataType } from '../tensor.ts'
+import { held, type Graph } from '../graph.ts'
 import type { Tile } from './winograd-takes.ts'
 
 export interface ThawConvolution {
@@ -17,8 +16,6 @@ export interface ThawConvolution {
   pool?: boolean
 }
 
-const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
-
 /**
  * Adds a node of our own op ThawConv2D to a graph and returns its name. `input`: float32 [batch, height, width,
  * channels]; the output is [batch, height, width, filters]: two less each way with `valid` padding, and with `pool`
@@ -28,9 +25,11 @@ const bytesOf = (values: Float32Array) => new Uint8Array(values.buffer, values.b
  */
 export function thawConvolution(graph: Graph, name: string, input: string, convolution: ThawConvolution): string {
   const { kernel, channels, filters, bias = new Float32Array(filters), tile, padding, relu, pool = false } = convolution
-  return graph.add('ThawConv2D', name, [input], {
-    kernel: attribute.tensor(DataType.float32, [3, 3, channels, filters], bytesOf(kernel)),
-    bias: attribute.tensor(DataType.float32, [filters], bytesOf(bias)),
+  const weights = [
+    held(graph, `${name}/kernel`, kernel, [3, 3, channels, filters]),
+    held(graph, `${name}/bias`, bias, [filters]),
+  ]
+  return graph.add('ThawConv2D', name, [input, ...weights], {
     tile: attribute.int(tile),
     padding: attribute.string(padding.toUpperCase()),
     relu: attribute.bool(relu),

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { liveSessions, liveTensors } from '../../../main/tensorflow/index.ts'
+import { free, liveSessions, liveTensors, tensorOf } from '../../../main/tensorflow/index.ts'
 import { cases, nameOf } from './cases.ts'
 import { once, ourSession, requireKernels, theirSession, valuesFor } from './convolve.ts'
 import { relativeError } from './numbers.ts'
@@ -27,6 +27,26 @@ test('a batch of no pictures and a size that VALID leaves nothing of give empty 
     const values = valuesFor(each)
     expect(once(ourSession(each, values), each, values.x)).toHaveLength(0)
   }
+})
+
+test('another kernel or bias than that of the call before is another convolution', () => {
+  const form = { tile: 4, channels: 16, filters: 16, bias: true, relu: false, pool: false } as const
+  const each = { ...form, height: 6, width: 6, batch: 2, padding: 'same' } as const
+  const values = valuesFor(each)
+  const [kernel, bias] = [values.kernel.map((value) => -value), values.bias.map((value) => value + 1)]
+  const session = ourSession(each, values)
+  const x = tensorOf(values.x, [2, 6, 6, 16])
+  const others = { 'ours/kernel': tensorOf(kernel, [3, 3, 16, 16]), 'ours/bias': tensorOf(bias, [16]) }
+  for (const [fed, meant] of [
+    [{}, values],
+    [others, { ...values, kernel, bias }],
+    [{ 'ours/bias': others['ours/bias'] }, { ...values, bias }],
+    [{}, values],
+  ] as const) {
+    expect(relativeError(session.read({ x, ...fed }, ['y'])[0]!, reference(each, meant))).toBeLessThanOrEqual(1e-5)
+  }
+  free(x, ...Object.values(others))
+  session.close()
 })
 
 test('no tensor and no session is left', () => {

@@ -24,13 +24,16 @@ export function runOnZeros({
   const graph = newGraph()
   const kernel = new Float32Array(9 * channels * filters)
   placeholder(graph, 'x', [null, null, null, null])
-  thawConvolution(graph, 'y', 'x', { kernel, channels, filters, bias, tile: tile as Tile, padding, relu: false, pool })
+  thawConvolution(graph, 'y', 'x', { kernel, channels, filters, tile: tile as Tile, padding, relu: false, pool })
   const session = openSession(graph)
-  const x = tensorOf(new Float32Array(input.reduce((a, b) => a * b)), input)
+  const feeds = {
+    x: tensorOf(new Float32Array(input.reduce((a, b) => a * b)), input),
+    ...(bias && { 'y/bias': tensorOf(bias, [bias.length]) }),
+  }
   try {
-    return session.read({ x }, ['y'])[0]!.length
+    return session.read(feeds, ['y'])[0]!.length
   } finally {
-    free(x)
+    free(...Object.values(feeds))
     session.close()
   }
 }

@@ -12,6 +12,8 @@ export function useFormat() {
   return {
     number: (value: number): string => numbers.value.format(value),
     fixed,
+    /** A loss, a p value, a difference, however small: `0.012`, `3.1e-7`, `0`. */
+    small: (value: number): string => (value === 0 ? '0' : value < 0.001 ? value.toExponential(1) : fixed(value, 3)),
     /** 0.123 → `12.3 %` */
     percent: (share: number, digits = 1): string => `${fixed(share * 100, digits)} %`,
     /** [0.72, 0.9] → `72–90 %` */

@@ -1,4 +1,4 @@
-import { createRouter, createWebHashHistory, type Router } from 'vue-router'
+import { createRouter, createWebHashHistory, START_LOCATION, type Router } from 'vue-router'
 import { loadPart, prefetchParts, usePartsLost } from '../parts.ts'
 import { likelyNext, pages, type PageName } from './pages.ts'
 
@@ -26,6 +26,12 @@ export function createAppRouter(): Router {
       { path: '/:rest(.*)*', redirect: '/' },
     ],
   })
+  let address = location.hash
+  router.beforeEach(() => void (address = location.hash))
+  // Until the first screen is there the router does not hear of another address, and would put the window back to the one before.
+  router.beforeResolve((_to, from) =>
+    from === START_LOCATION && location.hash !== address ? location.hash.slice(1) || '/' : true,
+  )
   router.onError((_error, { fullPath }) => want(fullPath))
   router.afterEach(({ name }, _from, failure) => {
     if (failure) return

@@ -21,6 +21,23 @@ async function lose(page: Page, script: string): Promise<void> {
   )
 }
 
+/** Keeps a script on its way; answers what lets it arrive, which settles once it has been run. */
+async function hold(page: Page, script: string): Promise<() => Promise<void>> {
+  const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+  let address = ''
+  await page.route(`**/assets/${script}-*.js`, async (route) => {
+    address = route.request().url()
+    await arrived
+    await route.continue()
+  })
+  return async () => {
+    await expect.poll(() => address).not.toBe('')
+    arrive()
+    await page.evaluate(`import(${JSON.stringify(address)})`)
+    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))')
+  }
+}
+
 describe('a page in parts', { timeout: 60_000 }, () => {
   test('loads the next screens ahead, and neither the others nor the charts', async () => {
     const page = await window.open('en')
@@ -57,5 +74,30 @@ describe('a page in parts', { timeout: 60_000 }, () => {
       .press('Enter')
     await page.getByRole('heading', { name: say('steps.settings'), level: 1 }).waitFor()
     expect(await page.getByRole('alert').count()).toBe(0)
+  })
+
+  test('goes to the address that was asked for while the first screen was still on its way', async () => {
+    const page = await window.open('en')
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    const arrive = await hold(page, 'HomePage')
+    await page.reload()
+    await goTo(page, 'settings')
+    await arrive()
+    await page.getByRole('heading', { name: say('steps.settings'), level: 1 }).waitFor()
+    expect(new URL(page.url()).hash).toBe('#/settings')
+  })
+
+  test('Escape takes back the palette that is still on its way', async () => {
+    const page = await window.open('en')
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    const arrive = await hold(page, 'CommandPalette')
+    await page.reload()
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    await page.keyboard.press('Control+k')
+    await page.keyboard.press('Escape')
+    await arrive()
+    expect(await page.getByRole('dialog').count()).toBe(0)
+    await page.keyboard.press('Control+k')
+    await page.getByRole('dialog', { name: say('palette.title') }).waitFor()
   })
 })

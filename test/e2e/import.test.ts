@@ -1,8 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jpeg } from '../helpers/photographs.ts'
 import { dropBytes, koreanZip, openDataWindow, type DataWindow } from './data-window.ts'
+import { pressOn } from './keyboard.ts'
 import { wordsOf } from './words.ts'
 
 let window: DataWindow
@@ -73,4 +75,29 @@ describe.each(['en', 'ko'] as const)('a Korean zip of zips, dropped, in %s', (la
     await page.reload()
     await expect.poll(() => existsSync(folder)).toBe(false)
   }, 120_000)
+})
+
+describe.each(['en', 'ko'] as const)('the folders of the server, in %s', (language) => {
+  const say = wordsOf(language)
+
+  it('begin at the path, go on by typing or with the keys alone, and keep what is typed', async () => {
+    mkdirSync(join(window.root, 'above', 'below', 'lowest'), { recursive: true })
+    const page = await window.open(language)
+    await page.getByRole('heading', { name: say('home.title') }).waitFor()
+    await page.keyboard.press('Control+o')
+    const dialog = page.getByRole('dialog', { name: say('folder.title') })
+    const path = dialog.getByRole('textbox', { name: say('folder.path') })
+    const hasFocus = (what: Locator) => expect.poll(() => what.and(page.locator(':focus')).count()).toBe(1)
+    await hasFocus(path)
+    await expect.poll(() => path.inputValue()).toBe(window.root)
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.type(join(window.root, 'above'))
+    await page.keyboard.press('Enter')
+    const row = (name: string): Locator => dialog.getByRole('listitem').getByRole('button', { name, exact: true })
+    await row('below').waitFor()
+    await hasFocus(path)
+    await pressOn(page, row('below'))
+    await hasFocus(row('lowest'))
+    expect(await path.inputValue()).toBe(join(window.root, 'above', 'below'))
+  })
 })

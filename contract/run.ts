@@ -73,6 +73,8 @@ export const runRecordSchema = z.object({
   /** Seconds each stage of work took: read, extract, train, evaluate, save. */
   seconds: z.record(z.string(), z.number()),
   imagesPerSecond: z.number().nullable(),
+  /** Rows of features that had to be computed, of the photographs and their draws; null: it learned from pixels alone; left out: not known. */
+  computed: z.number().int().nonnegative().nullable().optional(),
   failure: z.string().nullable(),
 })
 export type RunRecord = z.infer<typeof runRecordSchema>

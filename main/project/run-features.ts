@@ -62,6 +62,8 @@ export interface RunFeatures {
   files: string[]
   /** Photographs that went through the base a second; null when all came from the cache. */
   imagesPerSecond: number | null
+  /** Rows that had to be computed; null: no stage takes features. */
+  computed: number | null
 }
 
 export interface RunFeaturesOptions {
@@ -175,6 +177,7 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
   const made = new Map<string, Extracted & { features: string }>()
   const total = distinct.reduce((sum, { split }) => sum + items[split].length, 0)
   let done = 0
+  let computed = 0
   const open = openOneAtATime()
   try {
     for (const wants of keyed) {
@@ -205,6 +208,7 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
         made.set(nameOf(want), { ...extracted, features: featureFiles(extracted, want.split).features })
       }
       done += count
+      computed += extracted.computed
     }
   } finally {
     open.close()
@@ -256,5 +260,6 @@ export async function featuresOfRun(options: RunFeaturesOptions): Promise<RunFea
     files: [...made.values()].map(({ features }) => features),
     imagesPerSecond:
       [...made.values()].find(({ imagesPerSecond }) => imagesPerSecond !== null)?.imagesPerSecond ?? null,
+    computed: keyed.length ? computed : null,
   }
 }

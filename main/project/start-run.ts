@@ -130,7 +130,11 @@ async function perform(
   const features = await time('extract', () =>
     featuresOfRun({ project, dataset, plan, prepared, way, places, from, limit, work }),
   )
-  await update({ imagesPerSecond: features.imagesPerSecond ?? current().imagesPerSecond })
+  const { imagesPerSecond = null, computed = null } = current()
+  await update({
+    imagesPerSecond: features.imagesPerSecond ?? imagesPerSecond,
+    computed: features.computed === null ? computed : features.computed + (computed ?? 0),
+  })
 
   const onStage = async (stage: number, epochs: number, took: number) => {
     const { name } = plan.stages[stage]!

@@ -216,6 +216,15 @@ function yAxisOf(input: CurvesInput, metric: Metric, index: number) {
   }
 }
 
+/** Pixels that a run's name takes at most. */
+const labelWidth = plotMargin.right
+
+/** Where a run's line ends, in pixels from the left of the plot. */
+function endOf({ size, epochs }: CurvesInput, { history }: CurveRun): number {
+  const width = size.width - plotMargin.left - plotMargin.right
+  return ((history.at(-1)?.epoch ?? 0) / Math.max(epochs, 2)) * width
+}
+
 /** What every epoch has. */
 type Column = Exclude<keyof HistoryRow, 'learning_rate'>
 
@@ -240,6 +249,7 @@ function rateSeriesOf({ run, tokens }: CurvesInput, index: number): SeriesOption
 
 function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOption[] {
   const { run, others, smoothing, form, tokens } = input
+  const ends = [run, ...others].flatMap((each) => (each?.history.length ? [endOf(input, each)] : []))
   if (metric === 'learning_rate') return [bandsOf(input, index), ...rateSeriesOf(input, index)]
   const axes = { xAxisIndex: index, yAxisIndex: index, silent: true, animation: false } as const
   const points = (history: HistoryRow[], key: Column, factor: number): [number, number][] =>
@@ -253,7 +263,7 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
     color: string,
     width: number,
     opacity: number,
-    label?: string,
+    named?: CurveRun,
   ): SeriesOption => ({
     ...axes,
     type: 'line',
@@ -262,19 +272,21 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
     symbolSize: width + 2,
     lineStyle: { color, width, opacity },
     itemStyle: { color, opacity },
-    ...(label && data.length
+    ...(named && data.length
       ? {
           endLabel: {
             show: true,
-            formatter: label,
+            formatter: named.label,
             color,
             fontSize: 11,
             fontWeight: width > 2 ? 650 : 500,
             backgroundColor: tokens.stage,
             padding: [1, 3],
           },
-          // Runs that end alike keep their names apart.
-          labelLayout: { moveOverlap: 'shiftY' as const },
+          // Names of runs that end alike are pushed apart; one with nothing beside it stays at its line.
+          ...(ends.filter((end) => Math.abs(end - endOf(input, named)) < labelWidth).length > 1
+            ? { labelLayout: { moveOverlap: 'shiftY' as const } }
+            : {}),
         }
       : {}),
   })
@@ -288,7 +300,7 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
   const colorOf = ({ color }: CurveRun): string => tokens.runs[color] ?? tokens.ink3
   const series: SeriesOption[] = [bandsOf(input, index)]
   for (const other of others)
-    series.push(line(points(other.history, `val_${metric}`, smoothing), colorOf(other), 1.6, 1, other.label))
+    series.push(line(points(other.history, `val_${metric}`, smoothing), colorOf(other), 1.6, 1, other))
   if (!run) return series
   const color = colorOf(run)
   if (smoothing > 0) {
@@ -296,7 +308,7 @@ function seriesOf(input: CurvesInput, metric: Metric, index: number): SeriesOpti
     series.push(line(points(run.history, `val_${metric}`, 0), color, 1, 0.32))
   }
   series.push(dots(points(run.history, metric, smoothing), color, 5, 0.85))
-  series.push(line(points(run.history, `val_${metric}`, smoothing), color, 2.4, 1, run.label))
+  series.push(line(points(run.history, `val_${metric}`, smoothing), color, 2.4, 1, run))
   return series
 }
 

@@ -8,6 +8,7 @@ import {
   TooltipComponent,
 } from 'echarts/components'
 import { init, use } from 'echarts/core'
+import { LabelLayout } from 'echarts/features'
 import { CanvasRenderer, SVGRenderer } from 'echarts/renderers'
 
 use([
@@ -20,6 +21,8 @@ use([
   TitleComponent,
   TooltipComponent,
   AxisPointerComponent,
+  // The core brings it too, but a bundler leaves that out.
+  LabelLayout,
   CanvasRenderer,
   SVGRenderer,
 ])

@@ -367,8 +367,10 @@ export const en = {
       oneEpoch: 'One epoch',
       elapsed: 'Trained for',
       extracting: 'Features computed in',
+      features: 'Features',
       precision: 'Precision',
     },
+    fromCache: 'all from the cache',
     perSecond: '{n} photographs/s',
     weights: 'Weights',
     random: 'random',
@@ -623,6 +625,8 @@ export const en = {
     modest: 'On average it is right more often than it is sure, or about as often: they are {ece} apart.',
     calibrationBin:
       'Certainty {from} to {to}: {count} photographs, mean certainty {confidence}, {accuracy} of them right',
+    calibrationShare: 'Share that is right',
+    calibrationCertainty: 'Certainty of the answer',
     calibrationNote:
       'Columns: certainty of the answer, and how many photographs have it. Bar: the share that is right; dashed: the share that would be, were certainty at its word.',
     calibration: 'Calibration',

@@ -87,6 +87,26 @@ test(
   },
 )
 
+test('runs that end alike have their names apart in a saved figure', { timeout: 4 * patience }, async () => {
+  await trainByCommand(choices.seed)
+  const again = readdirSync(join(project, 'runs')).toSorted().at(-1)!
+  expect(inRun(again, 'log.csv')).toBe(inRun('001-extract', 'log.csv'))
+  const page = await window.open('en', { screen: 'train', project })
+  await page.getByRole('checkbox', { name: say('train.show', { run: '001-extract' }) }).check()
+  await page.getByRole('button', { name: say('train.saveFigure') }).click()
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: say('train.formats.svg') }).click()
+  const svg = readFileSync(await (await waiting).path(), 'utf8')
+  const names = svg.matchAll(/<text[^>]* transform="translate\([\d.]+ ([\d.]+)\)"[^>]*>(\d{3})<\/text>/g)
+  const places = [...names]
+    .filter(([, , name]) => name === '001' || name === again.slice(0, 3))
+    .map(([, y]) => Number(y))
+  const [accuracy, accuracyBelow, loss, lossBelow] = places.toSorted((a, b) => a - b)
+  // A letter is 11 pixels high.
+  expect(accuracyBelow! - accuracy!).toBeGreaterThan(11)
+  expect(lossBelow! - loss!).toBeGreaterThan(11)
+})
+
 test('a new run begins at the last epoch of another', { timeout: 4 * patience }, async () => {
   const page = await window.open('en', { screen: 'train', project })
   await runsOf(page).getByRole('button', { name: '001-extract', exact: true }).click()
@@ -103,6 +123,11 @@ test('a new run begins at the last epoch of another', { timeout: 4 * patience },
   const from = page.locator('.fact').filter({ hasText: say('train.from') })
   await from.getByText('001-extract').waitFor()
   await from.getByText(say('train.atEpoch', { n: epochs })).waitFor()
+  await page
+    .locator('.fact')
+    .filter({ hasText: say('train.facts.features') })
+    .getByText(say('train.fromCache'))
+    .waitFor()
   // Its log begins with the epochs that it goes on from.
   expect(inRun(name, 'log.csv').startsWith(inRun('001-extract', 'log.csv'))).toBe(true)
   expect(lastRow(name)[0]).toBe(epochs + recordOf(name).plan.stages.at(-1)!.epochs - 1)

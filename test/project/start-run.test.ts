@@ -62,12 +62,14 @@ describe('a run of the recipe extract', () => {
       }
       expect(result.files.figures.map((file) => file.split('.').at(-1)).sort()).toEqual(['png', 'png', 'svg', 'svg'])
       expect(await recordOf(result)).toMatchObject({ state: 'done', precision: 'float32', test: result.test })
+      expect((await recordOf(result)).computed).toBeGreaterThan(0)
     }))
 
   it('takes features from the cache when it is run again, and gives the same weights to the bit', async () => {
     const [first, second] = [await run('twice'), await run('twice')]
     expect(first.run).not.toBe(second.run)
     expect(second.imagesPerSecond).toBeNull()
+    expect((await recordOf(second)).computed).toBe(0)
     expect(second.history).toEqual(first.history)
     expect(await weightsOf(second)).toEqual(await weightsOf(first))
     const other = await run('twice', { seed: 1 })

@@ -65,6 +65,11 @@ export function lowestOf(history: readonly HistoryRow[]): { epoch: number; loss:
   )
 }
 
+/** Seconds that a run's features took; `cached`: each was there already; null: not known yet, or it learned from pixels alone. */
+export function featuresTook({ seconds, computed }: RunRecord): number | 'cached' | null {
+  return computed === 0 ? 'cached' : computed === null ? null : (seconds['extract'] ?? null)
+}
+
 export type Reading = 'early' | 'memorising' | 'learning' | 'rising' | 'level'
 
 type Column = Exclude<keyof HistoryRow, 'learning_rate'>

@@ -88,6 +88,40 @@ test('runs beyond the three colours are drawn in a quiet one', async () => {
   expect(await svgOf(curvesOption({ ...input, others }), 900, 760)).toContain('#555')
 })
 
+/** Where the names at the ends of the lines stand, from the top: run → pixels. */
+async function namesIn(option: CurvesInput): Promise<Record<string, number>> {
+  const svg = await svgOf(curvesOption(option), option.size.width, option.size.height)
+  const names = svg.matchAll(/<text[^>]* transform="translate\([\d.]+ ([\d.]+)\)"[^>]*>(\d{3})<\/text>/g)
+  return Object.fromEntries([...names].map(([, y = '', name = '']): [string, number] => [name, Number(y)]))
+}
+
+test.each(['accuracy', 'loss'] as const)('names of runs that end alike stand apart (%s)', async (metric) => {
+  const named = (label: string, epochs: number): CurvesInput['others'][number] => ({
+    ...input.run!,
+    label,
+    history: history.slice(0, epochs),
+  })
+  const one: CurvesInput = { ...input, metrics: [metric], size: { width: 900, height: 380 } }
+  const alone = await namesIn(one)
+  const among = await namesIn({ ...one, others: [named('002', 30), named('003', 30), named('004', 12)] })
+  expect(Object.keys(among)).toHaveLength(4)
+  const beside = ['001', '002', '003'].map((name) => among[name]!).toSorted((a, b) => a - b)
+  expect(beside[0]).toBeCloseTo(alone['001']!)
+  // A letter is 11 pixels high.
+  expect(beside[1]! - beside[0]!).toBeGreaterThan(11)
+  expect(beside[2]! - beside[1]!).toBeGreaterThan(11)
+
+  // Level with another, but far from it: it stays at its line.
+  const shorter = { ...one, run: named('001', 12) }
+  const level = {
+    ...one.run!,
+    label: '002',
+    history: history.map((row, i) => ({ ...history[Math.min(i, 11)]!, epoch: row.epoch })),
+  }
+  const apart = await namesIn({ ...shorter, smoothing: 0, others: [level] })
+  expect(apart['001']).toBeCloseTo(apart['002']!)
+})
+
 test('a run without epochs is drawn empty', async () => {
   expect(await svgOf(curvesOption({ ...input, run: { ...input.run!, history: [] } }), 900, 760)).toContain('<svg')
 })

@@ -4,7 +4,7 @@ import { sampledEpochs, spreadOf } from '../../../renderer/charts/index.ts'
 import { settingsOf } from '../../../renderer/components/train/figure-settings.ts'
 import { tellSpread } from '../../../renderer/components/train/loss-story.ts'
 import { groupOf, meanAndSpread, ranked, seedsLacking } from '../../../renderer/components/train/rank-runs.ts'
-import { plannedEpochs, ratesOf, stagesOf } from '../../../renderer/components/train/run-stages.ts'
+import { featuresTook, plannedEpochs, ratesOf, stagesOf } from '../../../renderer/components/train/run-stages.ts'
 import { history, lossesOf, record, stateOf } from '../harness/project.ts'
 
 const { runs } = stateOf('stages')
@@ -29,6 +29,15 @@ test('the learning rate is what the log says, else its stage’s', () => {
   const rates = ratesOf(two.record, two.history)
   expect([rates[0], rates[29], rates[30], rates[49]]).toEqual([2e-5, 2e-5, 1e-5, 1e-5])
   expect(ratesOf(two.record, [{ ...two.history[40]!, learning_rate: 3e-6 }])).toEqual([3e-6])
+})
+
+test('features that were all in the cache are told from those that took a moment, and from none', () => {
+  const took = (computed?: number | null) => featuresTook({ ...record, computed, seconds: { extract: 0.04 } })
+  expect(took(272)).toBe(0.04)
+  expect(took(0)).toBe('cached')
+  expect(took(null), 'it learned from pixels').toBeNull()
+  expect(took(), 'an older record').toBe(0.04)
+  expect(featuresTook({ ...record, seconds: {} }), 'not there yet').toBeNull()
 })
 
 test('runs are ranked by validation, whatever the test says', () => {

@@ -100,9 +100,14 @@ export async function readHdf5Bytes<T>(
 /** Beside the values: names, attributes, the file's own tables. */
 const spare = 2 ** 20
 
-/** What the types of Emscripten's file system leave out. */
+/** What the types of Emscripten leave out: a file in memory, and how one gets room. */
+interface FileInMemory {
+  contents: Uint8Array
+  usedBytes: number
+  node_ops: { setattr: (file: FileInMemory, attributes: { size?: number }) => void }
+}
 interface MemoryFiles {
-  filesystems?: { MEMFS?: { expandFileStorage?: (node: unknown, bytes: number) => void } }
+  filesystems: { MEMFS: { expandFileStorage: (file: FileInMemory, bytes: number) => void } }
 }
 
 /**
@@ -114,17 +119,32 @@ export async function writeHdf5(path: string, bytes: number, fill: (file: Hdf5Fi
   const name = `/${files++}.h5`
   try {
     const file = new File(name, 'w')
+    const inMemory = FS.lookupPath(name, {}).node as unknown as FileInMemory
     try {
-      const { filesystems } = FS as unknown as MemoryFiles
-      filesystems?.MEMFS?.expandFileStorage?.(FS.lookupPath(name, {}).node, bytes + spare)
+      ;(FS as unknown as MemoryFiles).filesystems.MEMFS.expandFileStorage(inMemory, bytes + spare)
+      cutInPlace(inMemory)
       fill(file)
     } finally {
       file.close()
     }
-    await writeAtomically(path, FS.readFile(name))
+    await writeAtomically(path, inMemory.contents.subarray(0, inMemory.usedBytes))
   } finally {
     FS.unlink(name)
   }
+}
+
+/** HDF5 cuts a file to its length when it closes it; Emscripten would copy all of it for that. */
+function cutInPlace(file: FileInMemory): void {
+  const { setattr } = file.node_ops
+  const cut = (of: FileInMemory, { size, ...others }: { size?: number }): void => {
+    const isShorter = size !== undefined && size > 0 && size <= of.usedBytes
+    if (isShorter) {
+      of.contents.fill(0, size, of.usedBytes)
+      of.usedBytes = size
+    }
+    setattr(of, isShorter ? others : { size, ...others })
+  }
+  file.node_ops = { ...file.node_ops, setattr: cut }
 }
 
 /** A file whole, no larger than the library can hold. Throws `too-large`, `damaged-model`. */

@@ -47,7 +47,7 @@ export const dataKo = {
     rename: '이름 바꾸기…',
     merge: '합치기…',
     renameTitle: '{name} 이름 바꾸기',
-    mergeTitle: '{name}을(를) 다른 클래스에 합치기',
+    mergeTitle: '{name} 클래스를 다른 클래스에 합치기',
     newName: '새 이름',
     into: '클래스',
     folderStays: '디스크의 폴더 이름은 그대로이고, 실행 취소할 수 있습니다.',

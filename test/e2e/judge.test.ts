@@ -103,6 +103,16 @@ describe('Judge', () => {
     await tabTo(page, page.locator('input[value="curves"]'), 'Shift+Tab')
     await page.keyboard.press('ArrowRight')
     await page.getByRole('heading', { name: 'Calibration' }).waitFor()
+    const axis = await page.locator('[data-judge="calibration-axis"]').innerText()
+    expect(axis.split('\n').filter(Boolean)).toEqual([
+      'Share that is right',
+      '0 %',
+      '20 %',
+      '40 %',
+      '60 %',
+      '80 %',
+      '100 %',
+    ])
     await page.keyboard.press('ArrowRight')
     await page.getByText('Got worse with epoch 3').waitFor()
     await page.keyboard.press('ArrowRight')
@@ -124,6 +134,18 @@ describe('Judge', () => {
       const text = await page.locator('main').innerText()
       if (language === 'ko') expect(text).toMatch(/실행|사진/)
     }
+  })
+
+  it.each(['en', 'ko'] as const)('holds its header on one line of a narrow window (%s)', async (language) => {
+    const page = await openScreen('judge', language)
+    await page.locator(mistake).first().waitFor()
+    await page.setViewportSize({ width: 1000, height: 700 })
+    const header = page.locator('header')
+    const widths = await header.evaluate(({ scrollWidth, clientWidth }) => [scrollWidth, clientWidth])
+    expect(widths[0]).toBe(widths[1])
+    const heights = await header.getByRole('button').evaluateAll((all) => all.map((one) => one.clientHeight))
+    expect(heights.length).toBeGreaterThan(1)
+    expect(Math.max(...heights)).toBeLessThan(40)
   })
 
   it.each(['en', 'ko'] as const)('writes the report, which opens without a network (%s)', async (language) => {

@@ -144,6 +144,7 @@ describe('the recipe scratch', () => {
     const choices: Choices = { recipe: 'scratch', size: 64, epochs: [2], cut: undefined, learningRate: [1e-3] }
     const [a, b] = [await run('scratch', choices), await run('scratch', choices)]
     expect(a.files.features).toEqual([])
+    expect((await recordOf('scratch', nameOf(a))).computed, 'nothing that a cache could have had').toBeNull()
     expect(await weightsOf(a)).toEqual(await weightsOf(b))
     expect(a.verified.maxAbsDifference).toBeLessThan(1e-4)
     const { network } = await readKerasModel(a.model)

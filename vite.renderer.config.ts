@@ -25,7 +25,11 @@ export const rendererConfig: UserConfig = {
     modulePreload: { polyfill: false },
     // In kB; what draws the charts is the largest script.
     chunkSizeWarningLimit: 700,
-    rolldownOptions: { input: at('renderer/index.html') },
+    rolldownOptions: {
+      input: at('renderer/index.html'),
+      // Of the contract the window needs names and types; the schemas, and zod with them, check what comes from it on the other side.
+      treeshake: { moduleSideEffects: [{ test: /[/\\]contract[/\\][\w-]+\.ts$/, sideEffects: false }] },
+    },
   },
 }
 

@@ -1,14 +1,5 @@
-import { z } from 'zod'
-
 export const splits = ['train', 'validation', 'test'] as const
 export type Split = (typeof splits)[number]
 
-/** A path with `/` that stays inside the folder it is relative to. */
-export const insidePath = z
-  .string()
-  .min(1)
-  .max(4096)
-  .refine(
-    (path) => !path.includes('\0') && path.split('/').every((part) => part !== '' && part !== '.' && part !== '..'),
-    'must be a relative path that stays inside the folder',
-  )
+export const fits = ['stretch', 'crop', 'pad'] as const
+export type Fit = (typeof fits)[number]

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { insidePath, splits, type Split } from './dataset-names.ts'
+import { fits, splits, type Split } from './dataset-names.ts'
 import { drawSchema } from './draws.ts'
 import { journalSchema, type Edit } from './edits.ts'
+import { insidePath } from './inside-path.ts'
 import { archiveStampSchema, layoutChoiceSchema } from './layouts.ts'
-
-export { insidePath, splits, type Split } from './dataset-names.ts'
 
 /**
  * Why a file was set aside. Setting aside never stops a run. `truncated`: it ends before its picture does; `damaged`: it
@@ -91,9 +90,6 @@ export const datasetSchema = z.object({
 })
 /** dataset.json */
 export type Dataset = z.infer<typeof datasetSchema>
-
-export const fits = ['stretch', 'crop', 'pad'] as const
-export type Fit = (typeof fits)[number]
 
 /** How a photograph becomes pixels. Everything that changes a pixel is here, and all of it is hashed into the cache key. */
 export const pixelRuleSchema = z.object({

@@ -1,13 +1,14 @@
 import { z } from 'zod'
+import { usualGrouping } from './usual-grouping.ts'
 
 /** What belongs together when splits are drawn, so that no twin of a training photograph lies in the test. */
 export const groupingSchema = z.object({
   /** Near-duplicates. */
-  near: z.boolean().default(true),
+  near: z.boolean().default(usualGrouping.near),
   /** What one camera took within so many seconds of the picture before; 0: not looked at. */
-  seconds: z.number().min(0).max(86_400).default(2),
+  seconds: z.number().min(0).max(86_400).default(usualGrouping.seconds),
   /** Files of one folder whose names are the same up to the last of this; empty: not looked at. */
-  prefix: z.string().max(16).default(''),
+  prefix: z.string().max(16).default(usualGrouping.prefix),
 })
 export type Grouping = z.infer<typeof groupingSchema>
 

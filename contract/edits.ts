@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { insidePath, splits } from './dataset-names.ts'
+import { splits } from './dataset-names.ts'
 import { drawSchema } from './draws.ts'
+import { insidePath } from './inside-path.ts'
 
 /*
  * What a person may change in a data set. Changes are kept as a journal in dataset.json and never touch the photographs:

@@ -1,5 +1,3 @@
-import { z } from 'zod'
-
 /** An error as a value: what crosses a process boundary, and what a person reads. */
 export interface Failure {
   /** Stable, kebab-case, for code to branch on: `cancelled`, `engine-stopped`, `bad-input`, `file-missing`, … */
@@ -15,16 +13,6 @@ export interface Failure {
   /** The request that failed, filled in by the router. */
   request?: string
 }
-
-export const failureSchema = z.object({
-  code: z.string(),
-  message: z.string(),
-  expected: z.string().optional(),
-  found: z.string().optional(),
-  file: z.string().optional(),
-  remedy: z.string().optional(),
-  request: z.string().optional(),
-})
 
 /** The one exception class: a `Failure` that is being thrown. */
 export class ThawError extends Error {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { insidePath, splits, type Split } from './dataset-names.ts'
+import { splits, type Split } from './dataset-names.ts'
 import type { QuarantineReason } from './dataset.ts'
 import type { Failure } from './failure.ts'
+import { insidePath } from './inside-path.ts'
 
 /*
  * How a folder of whatever shape is read as a data set: which of its folders give photographs, for which split, and where

@@ -1,15 +1,9 @@
 import { z } from 'zod'
-import { augmentationSchema, augmentationWaySchema, noAugmentation } from './augmentation.ts'
-import { fits } from './dataset.ts'
+import { augmentationSchema, augmentationWaySchema } from './augmentation-schema.ts'
+import { noAugmentation } from './augmentation.ts'
+import { fits } from './dataset-names.ts'
 import { convolutions, precisions, preprocessings } from './network.ts'
-
-export const recipes = ['extract', 'augment', 'finetune', 'scratch'] as const
-export type Recipe = (typeof recipes)[number]
-
-export const optimizers = ['rmsprop', 'sgd', 'momentum', 'nesterov', 'adam'] as const
-export type OptimizerName = (typeof optimizers)[number]
-
-export const classWeightings = ['none', 'balanced'] as const
+import { classWeightings, optimizers, recipes } from './plan-names.ts'
 
 /** keras.callbacks.ReduceLROnPlateau on the validation loss. */
 export const plateauSchema = z.object({
@@ -24,9 +18,6 @@ export const plateauSchema = z.object({
   minRate: z.number().min(0).max(10),
 })
 export type Plateau = z.infer<typeof plateauSchema>
-
-/** Keras's own defaults. */
-export const defaultPlateau: Plateau = { factor: 0.1, patience: 10, minDelta: 1e-4, cooldown: 0, minRate: 0 }
 
 const stageShape = {
   name: z.string().min(1).max(40),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { fits, splits, type DatasetReport, type Relinked, type WrittenSplits } from './dataset.ts'
+import { fits, splits } from './dataset-names.ts'
+import type { DatasetReport, Relinked, WrittenSplits } from './dataset.ts'
 import { divideSettingsSchema } from './draws.ts'
 import { editRequest, type EditState } from './edits.ts'
 import type { DoctorReport } from './engine.ts'

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { root } from '../../scripts/setup/paths.mjs'
 import { openDataWindow, type DataWindow } from './data-window.ts'
 import { goTo } from './walk.ts'
 import { wordsOf } from './words.ts'
@@ -48,6 +51,13 @@ describe('a page in parts', { timeout: 60_000 }, () => {
     await goTo(page, 'model')
     await expect.poll(loaded).toMatch(/TrainPage-.*InsidePage-/)
     await expect.poll(loaded).toContain('echarts-')
+  })
+
+  test('has names and types of the contract, and no schema', () => {
+    const folder = join(root, 'out/renderer/assets')
+    const scripts = readdirSync(folder).filter((file) => file.endsWith('.js'))
+    expect(scripts.length).toBeGreaterThan(10)
+    expect(scripts.filter((file) => readFileSync(join(folder, file), 'utf8').includes('ZodError'))).toEqual([])
   })
 
   test('says nothing of a part that nobody has asked for yet', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { jpeg } from '../helpers/photographs.ts'
+import { seriousFaults } from './chromium.ts'
 import { dropBytes, koreanZip, openDataWindow, type DataWindow } from './data-window.ts'
 import { pressOn } from './keyboard.ts'
 import { wordsOf } from './words.ts'
@@ -99,5 +100,6 @@ describe.each(['en', 'ko'] as const)('the folders of the server, in %s', (langua
     await pressOn(page, row('below'))
     await hasFocus(row('lowest'))
     expect(await path.inputValue()).toBe(join(window.root, 'above', 'below'))
+    expect(await seriousFaults(page)).toEqual([])
   })
 })

@@ -13,17 +13,19 @@ export type Policy = (typeof policies)[number]
 /** How Keras 3 and tf_keras call the class of a policy, today and once. */
 const classes = ['DTypePolicy', 'FloatDTypePolicy', 'Policy', 'PolicyV1']
 
-/** The policy that a layer's setting means, or null where it is none that is read. */
+/** The policy that a layer's setting means, or null where it is none that is read. Where it names none, Keras takes its default. */
 export function policyIn(dtype: Json | undefined): Policy | null {
   if (dtype === undefined || dtype === null) return 'float32'
   if (typeof dtype === 'string') return policyNamed(dtype)
   if (Array.isArray(dtype) || typeof dtype !== 'object') return null
   const { class_name: kind, config } = dtype
   if (typeof kind !== 'string' || !classes.includes(kind)) return null
-  if (config === null || Array.isArray(config) || typeof config !== 'object') return null
+  if (config === undefined || config === null) return 'float32'
+  if (Array.isArray(config) || typeof config !== 'object') return null
   // What TensorFlow 2.3 wrote beside the name, and later ones drop.
-  const { name, loss_scale: _, ...more } = config
-  return Object.keys(more).length === 0 && typeof name === 'string' ? policyNamed(name) : null
+  const { name = null, loss_scale: _, ...more } = config
+  if (Object.keys(more).length > 0) return null
+  return name === null ? 'float32' : typeof name === 'string' ? policyNamed(name) : null
 }
 
 const policyNamed = (name: string): Policy | null => policies.find((policy) => policy === name) ?? null

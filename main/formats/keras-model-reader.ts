@@ -42,7 +42,12 @@ async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
 
 async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile> {
   const archive = await readKerasArchive(bytes, path)
-  const unfolded = fromKerasConfig(parseJson(utf8(archive['config.json'], path), 'config.json', path), path)
+  const config = parseJson(utf8(archive['config.json'], path), 'config.json', path)
+  // In an .h5 it is left out; here Keras finds no class without it.
+  if (config !== null && typeof config === 'object' && !('module' in config)) {
+    throw damaged(path, 'no module in config.json', 'the module of the model’s class')
+  }
+  const unfolded = fromKerasConfig(config, path)
   const { metadata, weights, optimizer } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
     metadata: metadataIn(file, budget),
     weights: weightsOfArchive(unfolded, file, budget),

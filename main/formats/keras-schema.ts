@@ -5,9 +5,10 @@ const name = z.string().min(1).max(1024)
 
 const layerSchema = z.object({
   class_name: z.string().max(255),
+  module: z.json().optional(),
   name: name.optional(),
   config: z.json(),
-  inbound_nodes: z.array(z.json()).default([]),
+  inbound_nodes: z.array(z.json()).optional(),
 })
 /** A layer, or a model used as one, as Keras's configs hold it. */
 export type KerasLayer = z.infer<typeof layerSchema>
@@ -21,6 +22,7 @@ export const functionalSchema = z.object({
     name,
     trainable: z.boolean().default(true),
     layers: layersSchema,
+    input_layers: z.json(),
     output_layers: z.json(),
   }),
 })

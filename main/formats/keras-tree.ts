@@ -2,6 +2,7 @@ import { fail } from '../../contract/index.ts'
 import { kindOf, type Json, type LayerConfig } from '../network/index.ts'
 import { damaged } from './hdf5-values.ts'
 import { policies, policyIn, type Policy } from './keras-dtype.ts'
+import { tensorsIn } from './keras-references.ts'
 import { checkSettings } from './keras-settings.ts'
 import { functionalSchema, isModelClass, layerConfigSchema, sequentialSchema, type KerasLayer } from './keras-schema.ts'
 
@@ -47,6 +48,7 @@ const dropped =
  */
 export function readTree(config: unknown, path: string, depth = 0): KerasTree {
   if (depth > maxDepth) throw damaged(path, `models inside models, more than ${maxDepth} deep`)
+  checkModule(config, 'model', 'a model', path)
   const functional = functionalSchema.safeParse(config)
   if (functional.success) return functionalTree(functional.data.config, path, depth)
   const sequential = sequentialSchema.safeParse(config)
@@ -62,13 +64,25 @@ export function readTree(config: unknown, path: string, depth = 0): KerasTree {
 
 type ModelConfig = Omit<KerasTree, 'nodes' | 'kind' | 'output'> & { layers: KerasLayer[] }
 
-function functionalTree(config: ModelConfig & { output_layers: Json }, path: string, depth: number): KerasTree {
+interface Ends {
+  input_layers: Json
+  output_layers: Json
+}
+
+function functionalTree(config: ModelConfig & Ends, path: string, depth: number): KerasTree {
   const { name, trainable } = config
   const models = new Set(config.layers.filter((layer) => isModelClass(layer.class_name)).map(nameOf))
   const nodes = config.layers.map((layer) => {
-    if (layer.inbound_nodes.length > 1) throw damaged(path, `${nameOf(layer)} is used more than once`)
-    return toNode(layer, tensorsIn(layer.inbound_nodes, models, path), path, depth)
+    const { name, inbound_nodes: uses } = layer
+    if (name === undefined || uses === undefined) {
+      throw damaged(path, `${nameOf(layer)} without ${name === undefined ? 'a name' : 'inbound_nodes'}`)
+    }
+    if (uses.length > 1) throw damaged(path, `${name} is used more than once`)
+    return toNode(layer, tensorsIn(uses, models, path), path, depth)
   })
+  const inputs = tensorsIn(config.input_layers, models, path)
+  const strange = inputs.find((input) => !nodes.some((node) => node.name === input && node.kind === 'InputLayer'))
+  if (strange !== undefined) throw damaged(path, `input_layers with ${strange}`, 'the name of an InputLayer')
   const [output, ...more] = tensorsIn(config.output_layers, models, path)
   if (output === undefined || more.length > 0) throw damaged(path, `${more.length + 1} outputs`, 'one output')
   return checked({ name, trainable, kind: 'Functional', nodes, output }, path)
@@ -121,6 +135,8 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
     )
   }
   kindOf({ name, kind })
+  checkModule(layer, 'layer', name, path)
+  checkName(ownName, path)
   const parsed = layerConfigSchema.safeParse(layer.config)
   if (!parsed.success) throw damaged(path, `no config of ${name}`)
   const config = parsed.data
@@ -142,6 +158,25 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
   return { ...node, config: Object.fromEntries(read) }
 }
 
+/** Where both Keras look for their classes, today and years ago: where they are public, or the file that they are in. */
+const modules = {
+  model: /^(tf_)?keras(\.(src\.)?(engine|models)(\.(functional|sequential|training))?)?$/,
+  layer: /^(tf_)?keras\.(src\.)?layers(\.\w+)*$/,
+}
+
+/** Refuses a class of Keras's name that is not said to be Keras's. */
+function checkModule(config: unknown, kind: keyof typeof modules, name: string, path: string): void {
+  const told = (config as { module?: unknown } | null)?.module
+  if (told === undefined || (typeof told === 'string' && modules[kind].test(told))) return
+  throw damaged(path, `${name} of the module ${JSON.stringify(told)}`, 'a module of Keras, such as keras.layers')
+}
+
+/** Keras 3 takes every name without a slash, and tf_keras those that TensorFlow takes for a scope. */
+function checkName(name: string, path: string): void {
+  if (!name.includes('/') || /^[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*$/.test(name)) return
+  throw damaged(path, `a layer of the name ${JSON.stringify(name)}`, 'a name without a slash')
+}
+
 function inputShape(config: LayerConfig, name: string, path: string): Json[] {
   const shape = config.batch_input_shape ?? config.batch_shape
   const isShape =
@@ -155,25 +190,6 @@ const nameOf = (layer: KerasLayer): string => layer.name ?? ownNameOf(layer) ?? 
 function ownNameOf({ config }: KerasLayer): string | null {
   const name = layerConfigSchema.safeParse(config).data?.name
   return typeof name === 'string' ? name : null
-}
-
-/**
- * The layers named by references to tensors, however they are wrapped: `[name, node, tensor, …]` in Keras 2,
- * `{ config: { keras_history: [name, node, tensor] } }` in Keras 3. A model counts its own making as its first use, so
- * that the node is not always 0.
- */
-function tensorsIn(value: Json, models: ReadonlySet<string>, path: string): string[] {
-  if (Array.isArray(value)) {
-    const [name, node, tensor] = value
-    if (typeof name !== 'string') return value.flatMap((item) => tensorsIn(item, models, path))
-    if ((node !== 0 && !models.has(name)) || tensor !== 0) {
-      throw damaged(path, `${name} with several outputs or used more than once`)
-    }
-    return [name]
-  }
-  if (value === null || typeof value !== 'object') return []
-  if (value.keras_history !== undefined) return tensorsIn(value.keras_history, models, path)
-  return [value.args, value.config].flatMap((inside) => (inside === undefined ? [] : tensorsIn(inside, models, path)))
 }
 
 function checked(tree: KerasTree, path: string): KerasTree {

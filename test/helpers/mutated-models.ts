@@ -109,7 +109,17 @@ export const changedModels = [
 /** Seconds for one file: of a processor, and of a clock where others have the processors. */
 const longest = { busy: 10, seconds: 100 }
 
-/** What must hold of changed files: what Keras loads opens with the same weights, and nothing takes ten seconds. */
+/**
+ * What must hold of changed files: what Keras loads opens with the same weights, and nothing takes ten seconds.
+ *
+ * That a file opens here which Keras refuses is not wrong. It happens to two or three of a hundred changes, for what is not
+ * read here: optimizer state, the groups of layers without weights, attributes such as keras_version and training_config,
+ * and tables of HDF5 around them (`KeyError`, `OSError` and `RuntimeError` of h5py); `build_config`, by which Keras 3 builds
+ * the layers of an archive while here their input tells their shapes; and what only one of Keras 3 and tf_keras refuses: a
+ * name with other letters than TensorFlow's scopes have, an initialiser whose `config` has another name, a setting of an
+ * InputLayer that tf_keras does not know. References to layers, modules and dtype policies that Keras does not follow are
+ * refused here too.
+ */
 export function wrongFates(fates: readonly Fate[]): Fate[] {
   return fates.filter(({ keras, ours, seconds, busy }) => {
     const isOther = keras !== null && JSON.stringify(sorted(keras)) !== JSON.stringify(sorted(ours))

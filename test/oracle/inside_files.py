@@ -2,6 +2,7 @@
 
     python inside_files.py make OUT     files, and OUT/files.json: for each file what loads it and the weights of its layers
     python inside_files.py settings OUT one setting changed at a time, and OUT/settings.json: which Keras still loads it
+    python inside_files.py edits OUT    some of these files with one word of their config changed, and OUT/edits.json: the same
 
 A file's weights are given as one .npy for each layer that has any: FILE.weights/LAYER/0.npy …, layers of models inside
 by their own names.
@@ -12,6 +13,7 @@ import json
 import os
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import oracle  # noqa: F401  (quiets TensorFlow)
@@ -305,9 +307,81 @@ def settings(out: Path):
     (out / "settings.json").write_text(json.dumps(answers))
 
 
+EDITED = ["keras-nested_functional.keras", "keras-nested_functional.h5", "tf_keras-nested_functional.h5", "keras-book.keras"]
+# What stands in a config once, and what is put there: how layers refer to each other, where classes are, what is computed in.
+EDITS = [
+    ('"__keras_tensor__"', '"__kyras_tensor__"'),
+    ('"kwargs": {}', '"kwxrgs": {}'),
+    ('"config": {"shape": ', '"config": {"shbpe": '),
+    ('"dtype": "float32", "keras_history"', '"dtype": "fload32", "keras_history"'),
+    ('"dtype": "float32", "keras_history"', '"dtype": "float16", "keras_history"'),
+    ('"dtype": "float32", "keras_history"', '"dtypf": "float32", "keras_history"'),
+    ('"keras_history": ["picture"', '"keras_history": ["pictare"'),
+    ('"keras_history"', '"keras_histori"'),
+    ('"inbound_nodes": []', '"inbound_node3": []'),
+    ('"name": "scale", "inbound_nodes"', '"nbme": "scale", "inbound_nodes"'),
+    ('"input_layers"', '"in0ut_layers"'),
+    ('"input_layers": ["picture"', '"input_layers": ["pictare"'),
+    ('"input_layers": [["picture"', '"input_layers": [["pictare"'),
+    ('"output_layers"', '"outxut_layers"'),
+    ('"module": "keras.layers", "class_name": "Conv2D"', '"module": "keras.lazers", "class_name": "Conv2D"'),
+    ('"module": "keras.layers", "class_name": "Conv2D"', '"module": "kerbs.layers", "class_name": "Conv2D"'),
+    ('"module": "keras.layers", "class_name": "Dense"', '"module": "keras", "class_name": "Dense"'),
+    ('"module": "keras.layers", "class_name": "Dense"', '"module": null, "class_name": "Dense"'),
+    ('"module": "keras.src.models.functional"', '"module": "keras.src.mbdels.functional"'),
+    ('"module": "keras.src.engine.functional"', '"module": "keras.src.engune.functional"'),
+    ('{"module": "keras", "class_name": "Sequential"', '{"m6dule": "keras", "class_name": "Sequential"'),
+    ('{"module": "keras", "class_name": "Sequential"', '{"module": "kerbs", "class_name": "Sequential"'),
+    ('"registered_name": null', '"registered_nama": null'),
+    ('"class_name": "DTypePolicy"', '"class_name": "DTypePolicx"'),
+    ('"class_name": "DTypePolicy", "config": {"name": "float32"}', '"class_name": "DTypePolicy", "confin": {"name": "float32"}'),
+    ('"class_name": "DTypePolicy", "config": {"name": "float32"}', '"class_name": "DTypePolicy", "config": {"name": "float31"}'),
+    ('"class_name": "DTypePolicy", "config": {"name": "float32"}', '"class_name": "DTypePolicy", "config": {"name": null}'),
+    ('"class_name": "DTypePolicy", "config": {"name": "float32"}', '"class_name": "DTypePolicy", "config": {"nape": "float32"}'),
+    ('"dtype": "float32", "filters"', '"dtype": "float31", "filters"'),
+]
+# A layer's name, wherever it stands; each Keras refuses others.
+NAMES = ["de nse", "de/nse", "}de/nse", "밀집", "밀/집"]
+
+
+def replaced(text: str, old: str, new: str):
+    """With the last of a word replaced, which is a layer's and not the model's, or all of a name; None where there is none."""
+    if old == '"dense"':
+        return text.replace(old, new)
+    before, found, after = text.rpartition(old)
+    return before + new + after if found else None
+
+
+def edits(out: Path):
+    answers = []
+    changes = [*EDITS, *(('"dense"', json.dumps(name, ensure_ascii=False)) for name in NAMES)]
+    for source in EDITED:
+        name = source.split("-")[0]
+        for index, (old, new) in enumerate(changes):
+            file = out / f"edit-{index}-{source}"
+            if source.endswith("h5"):
+                shutil.copy(out / source, file)
+                with h5py.File(file, "r+") as changed:
+                    text = replaced(changed.attrs["model_config"], old, new)
+                    if text is not None:
+                        changed.attrs["model_config"] = text
+            else:
+                with zipfile.ZipFile(out / source) as whole, zipfile.ZipFile(file, "w") as changed:
+                    text = replaced(whole.read("config.json").decode(), old, new)
+                    for member in whole.namelist():
+                        changed.writestr(member, text or "" if member == "config.json" else whole.read(member))
+            if text is None:
+                file.unlink()
+                continue
+            try:
+                load(name, file)
+                says = None
+            except Exception as error:
+                says = f"{type(error).__name__}: {str(error)[-200:]}"
+            answers.append({"file": file.name, "edit": [old, new], "isName": old == '"dense"', "says": says})
+    (out / "edits.json").write_text(json.dumps(answers))
+
+
 if __name__ == "__main__":
     action, target = sys.argv[1], Path(sys.argv[2])
-    if action == "make":
-        make(target)
-    else:
-        settings(target)
+    {"make": make, "settings": settings, "edits": edits}[action](target)

@@ -18,6 +18,16 @@ interface Saved {
   compiled: string
 }
 
+/** A file with one word of its config changed. */
+interface Edited {
+  file: string
+  edit: [old: string, new: string]
+  /** Whether a layer's name was changed. */
+  isName: boolean
+  /** Why Keras does not load it. */
+  says: string | null
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
 let files: Saved[]
 
@@ -109,6 +119,28 @@ test('a setting that neither Keras takes is refused by its layer and class, and 
     }
   }
   expect(Math.min(refused, opened)).toBeGreaterThan(60)
+}, 240_000)
+
+test('what refers to no layer, names no module, or means no policy of Keras is refused, and what Keras follows opens', async () => {
+  await runPython('inside_files.py', ['edits', folder])
+  const answers = JSON.parse(readFileSync(join(folder, 'edits.json'), 'utf8')) as Edited[]
+  const [refused, opened]: [string[], string[]] = [[], []]
+  for (const { file, edit, isName, says } of answers) {
+    const told = `${file} ${edit.join(' → ')}: ${says}`
+    // A name that one of the two takes is read.
+    const loads = says === null || (isName && answers.some((other) => other.edit[1] === edit[1] && other.says === null))
+    if (loads) {
+      await readKerasModel(join(folder, file)).catch((error: unknown) =>
+        expect.unreachable(`${told}: ${String(error)}`),
+      )
+      opened.push(told)
+    } else {
+      expect(await failure(file), told).toMatchObject({ code: 'damaged-model', file: join(folder, file) })
+      refused.push(told)
+    }
+  }
+  expect(opened.length).toBeGreaterThan(20)
+  expect(refused.length).toBeGreaterThan(40)
 }, 240_000)
 
 test('a Lambda is named and refused, in either format', async () => {

@@ -3,12 +3,13 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import type { JobProgress } from '../../contract/index.ts'
+import type { JobProgress, TrainResult } from '../../contract/index.ts'
 import { dataFolder, modelFile, runFolder } from '../../main/cli/paths.ts'
 import { showProgress, sparingly } from '../../main/cli/progress.ts'
 import { bytes, duration, kerasBytes } from '../../main/cli/text/numbers.ts'
 import { progressBar, progressLine } from '../../main/cli/text/progress.ts'
 import { table } from '../../main/cli/text/table.ts'
+import { trainText } from '../../main/cli/text/train.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'thaw-'))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -81,4 +82,25 @@ test("what nobody chose a place for is in the system's place for it", () => {
   expect(dataFolder({ XDG_DATA_HOME: '/data' }, 'linux')).toBe('/data/thaw')
   expect(dataFolder({}, 'linux')).toBe(join(homedir(), '.local', 'share', 'thaw'))
   expect(dataFolder({}, 'darwin')).toBe(join(homedir(), 'Library', 'Application Support', 'thaw'))
+})
+
+test('a run that computed no features says whether they came from the cache, or none is frozen', () => {
+  const result: TrainResult = {
+    run: 'runs/1',
+    model: 'runs/1/model.h5',
+    history: [],
+    frozen: { tensors: 0 },
+    resumed: null,
+    test: null,
+    seconds: {},
+    imagesPerSecond: null,
+    precision: 'float32',
+    weights: 'imagenet',
+    verified: { maxAbsDifference: 0 },
+    files: { model: 'model.h5', log: 'log.csv', features: ['train.npy'], figures: [] },
+  }
+  expect(trainText(result)).toContain('all features came from the cache')
+  const fromPixels = { ...result, files: { ...result.files, features: [] } }
+  expect(trainText(fromPixels)).toContain('none is frozen')
+  expect(trainText({ ...result, imagesPerSecond: 46.22 })).toContain('46.2 photographs a second')
 })

@@ -4,14 +4,14 @@ import { table } from './table.ts'
 
 /** How good the run's model is on the test split, how long each stage took, and where everything is. */
 export function trainText(result: TrainResult): string {
-  const { test, seconds, imagesPerSecond, precision, weights, verified, resumed, files } = result
+  const { test, seconds, precision, weights, verified, resumed, files } = result
   return table([
     ['Test accuracy', test ? accuracyText(test) : 'not known: the data set has no test split'],
     ...(test ? [['Test loss', test.loss.toFixed(4)]] : []),
     ['Weights', `${weights}, computed in ${precision}`],
     ...(resumed ? [['Went on', `with stage ${resumed.stage} after ${resumed.epoch} epochs`]] : []),
     ...Object.entries(seconds).map(([stage, time]) => [`Time to ${stage}`, duration(time)]),
-    ['Base', speedText(imagesPerSecond)],
+    ['Base', speedText(result)],
     ['Run', result.run],
     ['Model', files.model],
     ['', `read back, its predictions differ by at most ${verified.maxAbsDifference.toExponential(1)}`],
@@ -27,7 +27,9 @@ export function accuracyText({ accuracy, correct, total, interval: [low, high] }
   return `${accuracy.toFixed(3)} (${correct} of ${total}), ${interval}`
 }
 
-function speedText(imagesPerSecond: number | null): string {
-  if (imagesPerSecond === null) return 'not needed: all features came from the cache'
-  return `${imagesPerSecond.toFixed(1)} photographs a second`
+function speedText({ imagesPerSecond, files }: TrainResult): string {
+  if (imagesPerSecond !== null) return `${imagesPerSecond.toFixed(1)} photographs a second`
+  return files.features.length > 0
+    ? 'not needed: all features came from the cache'
+    : 'none is frozen: trained from pixels'
 }

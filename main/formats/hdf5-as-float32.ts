@@ -65,7 +65,9 @@ function meaningOf({ bytes, sign, exponent, mantissa, leading }: FloatType): Mea
     const [power, part] = [field(high, low, exponent), field(high, low, mantissa) / one]
     const signed = field(high, low, { at: sign, bits: 1 }) ? -1 : 1
     if (power === highest) return part === 0 ? signed * Infinity : NaN
-    if (power === 0 || leading === 'none') return signed * part * 2 ** (power - exponent.bias + 1)
+    // HDF5 looks for the first one of a mantissa that is all there is; where there is none, it stops below the last digit.
+    const first = leading === 'none' && power > 0 && part === 0 ? 1 / one / 2 : part
+    if (power === 0 || leading === 'none') return signed * first * 2 ** (power - exponent.bias + 1)
     return signed * (1 + part) * 2 ** (power - exponent.bias)
   }
 }

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failureOf } from '../../contract/index.ts'
 import { readKerasModel, type KerasModelFile } from '../../main/formats/index.ts'
+import { readHdf5 } from '../../main/formats/hdf5.ts'
+import { floatsAt } from '../../main/formats/hdf5-values.ts'
 import { frozenGraph, outputOf } from '../../main/network/index.ts'
 import { free, openSession, tensorOf } from '../../main/tensorflow/index.ts'
 import { runPython } from '../helpers/oracle.ts'
@@ -75,6 +77,27 @@ describe('weights saved in another type than float32', () => {
     }
   })
 })
+
+test('floats whose parts lie elsewhere mean what h5py says, and what it cannot read is refused', async () => {
+  await runPython('number_types.py', ['bits', folder])
+  const answers = JSON.parse(readFileSync(join(folder, 'bits.json'), 'utf8')) as {
+    file: string
+    change: [type: string, at: number, to: number]
+    read: string | null
+  }[]
+  for (const { file, change, read } of answers) {
+    const path = join(folder, file)
+    const reading = readHdf5(path, (opened, budget) => floatsAt(opened, 'x', budget).values)
+    if (read === null) {
+      await expect(reading, change.join()).rejects.toMatchObject({ failure: { code: 'damaged-model' } })
+    } else {
+      const expected = new Float32Array(new Uint8Array(Buffer.from(read, 'hex')).buffer)
+      expect(await reading, change.join()).toEqual(expected)
+    }
+  }
+  const known = answers.filter(({ read }) => read !== null).length
+  expect(Math.min(known, answers.length - known)).toBeGreaterThan(60)
+}, 60_000)
 
 /** How far a probability may be from Keras's under each policy: Keras rounds to so many digits after every layer. */
 const tolerances = {

@@ -5,6 +5,9 @@
     python number_types.py policies OUT models under every dtype policy, and OUT/policies.json; OUT/pixels.npy, and for each
                                        file what Keras predicts for them, FILE.expected.npy
 
+    python number_types.py bits OUT    files of one data set x, one byte of whose type is changed, and OUT/bits.json: for each
+                                       the bytes of what h5py reads, cast to float32, or null where it reads nothing
+
 The weights of a file that loads, cast to float32, are one .npy for each: FILE.weights/LAYER/0.npy …
 """
 
@@ -151,6 +154,36 @@ def policies(out: Path):
     (out / "policies.json").write_text(json.dumps(answers))
 
 
+# Of a float's type message: its bit fields, offset, precision, exponent, mantissa and the exponent's bias.
+TYPE_BYTES = [1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
+
+
+def bits(out: Path):
+    answers = []
+    draw = np.random.default_rng(8)
+    for dtype in ("<f2", "<f4", "<f8"):
+        size = np.dtype(dtype).itemsize
+        whole = io.BytesIO()
+        with h5py.File(whole, "w") as file:
+            file["x"] = (draw.normal(0, 1, 50) * 10.0 ** draw.uniform(-6, 4, 50)).astype(dtype)
+        # Class and version, bit fields, size, offset, precision.
+        message = bytes([0x11, 0x20, size * 8 - 1, 0, size, 0, 0, 0, 0, 0, size * 8, 0])
+        start = whole.getvalue().index(message)
+        for index in range(120):
+            changed = bytearray(whole.getvalue())
+            at = start + TYPE_BYTES[index % len(TYPE_BYTES)]
+            changed[at] = int(draw.choice([changed[at] ^ (1 << draw.integers(8)), draw.integers(64)]))
+            file = out / f"bits{dtype[1:]}-{index}.h5"
+            file.write_bytes(changed)
+            try:
+                with h5py.File(file) as opened, np.errstate(all="ignore"):
+                    read = np.asarray(opened["x"]).astype("float32").tobytes().hex()
+            except Exception:
+                read = None
+            answers.append({"file": file.name, "change": [dtype, at - start, changed[at]], "read": read})
+    (out / "bits.json").write_text(json.dumps(answers))
+
+
 if __name__ == "__main__":
     action, target = sys.argv[1], Path(sys.argv[2])
-    {"make": make, "policies": policies}[action](target)
+    {"make": make, "policies": policies, "bits": bits}[action](target)

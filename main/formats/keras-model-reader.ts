@@ -8,6 +8,8 @@ import { fromKerasConfig, leavesOf, type Unfolded } from './keras-config-reader.
 import { asHeld } from './keras-dtype.ts'
 import { weightsOfArchive, weightsOfGroups } from './keras-layer-weights.ts'
 import type { KerasModelFile } from './keras-model.ts'
+import { checkModules } from './keras-modules.ts'
+import type { KerasLayer } from './keras-schema.ts'
 import { readWeightGroups } from './keras-weights.ts'
 import { modelMetadataSchema, type ModelMetadata } from './model-metadata.ts'
 
@@ -43,11 +45,8 @@ async function fromHdf5(bytes: Buffer, path: string): Promise<KerasModelFile> {
 async function fromArchive(bytes: Buffer, path: string): Promise<KerasModelFile> {
   const archive = await readKerasArchive(bytes, path)
   const config = parseJson(utf8(archive['config.json'], path), 'config.json', path)
-  // In an .h5 it is left out; here Keras finds no class without it.
-  if (config !== null && typeof config === 'object' && !('module' in config)) {
-    throw damaged(path, 'no module in config.json', 'the module of the model’s class')
-  }
   const unfolded = fromKerasConfig(config, path)
+  checkModules(config as KerasLayer, path)
   const { metadata, weights, optimizer } = await readHdf5Bytes(archive['model.weights.h5'], path, (file, budget) => ({
     metadata: metadataIn(file, budget),
     weights: weightsOfArchive(unfolded, file, budget),

@@ -48,7 +48,6 @@ const dropped =
  */
 export function readTree(config: unknown, path: string, depth = 0): KerasTree {
   if (depth > maxDepth) throw damaged(path, `models inside models, more than ${maxDepth} deep`)
-  checkModule(config, 'model', 'a model', path)
   const functional = functionalSchema.safeParse(config)
   if (functional.success) return functionalTree(functional.data.config, path, depth)
   const sequential = sequentialSchema.safeParse(config)
@@ -135,13 +134,10 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
     )
   }
   kindOf({ name, kind })
-  checkModule(layer, 'layer', name, path)
   checkName(ownName, path)
   const parsed = layerConfigSchema.safeParse(layer.config)
   if (!parsed.success) throw damaged(path, `no config of ${name}`)
   const config = parsed.data
-  const strange = Object.keys(config).find((key) => !/^[a-z]\w*$/.test(key))
-  if (strange !== undefined) throw damaged(path, `the setting ${JSON.stringify(strange)} of ${name}`)
   checkSettings({ name, kind }, config, path)
   if (config.data_format === 'channels_first') throw damaged(path, `${name} takes channels first`, 'channels last')
   const policy = policyIn(config.dtype)
@@ -156,19 +152,6 @@ function toNode(layer: KerasLayer, inputs: string[], path: string, depth: number
     ([key, value]) => [key, key === 'padding' && typeof value === 'string' ? value.toLowerCase() : value] as const,
   )
   return { ...node, config: Object.fromEntries(read) }
-}
-
-/** Where both Keras look for their classes, today and years ago: where they are public, or the file that they are in. */
-const modules = {
-  model: /^(tf_)?keras(\.(src\.)?(engine|models)(\.(functional|sequential|training))?)?$/,
-  layer: /^(tf_)?keras\.(src\.)?layers(\.\w+)*$/,
-}
-
-/** Refuses a class of Keras's name that is not said to be Keras's. */
-function checkModule(config: unknown, kind: keyof typeof modules, name: string, path: string): void {
-  const told = (config as { module?: unknown } | null)?.module
-  if (told === undefined || (typeof told === 'string' && modules[kind].test(told))) return
-  throw damaged(path, `${name} of the module ${JSON.stringify(told)}`, 'a module of Keras, such as keras.layers')
 }
 
 /** Keras 3 takes every name without a slash, and tf_keras those that TensorFlow takes for a scope. */

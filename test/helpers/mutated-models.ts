@@ -117,8 +117,8 @@ const longest = { busy: 10, seconds: 100 }
  * and tables of HDF5 around them (`KeyError`, `OSError` and `RuntimeError` of h5py); `build_config`, by which Keras 3 builds
  * the layers of an archive while here their input tells their shapes; and what only one of Keras 3 and tf_keras refuses: a
  * name with other letters than TensorFlow's scopes have, an initialiser whose `config` has another name, a setting of an
- * InputLayer that tf_keras does not know. References to layers, modules and dtype policies that Keras does not follow are
- * refused here too.
+ * InputLayer that tf_keras does not know, or a module in an .h5, which tf_keras does not read. References to layers, modules
+ * of an archive and dtype policies that Keras does not follow are refused here too.
  */
 export function wrongFates(fates: readonly Fate[]): Fate[] {
   return fates.filter(({ keras, ours, seconds, busy }) => {

@@ -307,7 +307,14 @@ def settings(out: Path):
     (out / "settings.json").write_text(json.dumps(answers))
 
 
-EDITED = ["keras-nested_functional.keras", "keras-nested_functional.h5", "tf_keras-nested_functional.h5", "keras-book.keras"]
+EDITED = [
+    "keras-nested_functional.keras",
+    "keras-nested_functional.h5",
+    "tf_keras-nested_functional.h5",
+    "keras-book.keras",
+    # Its inner layers have modules, which tf_keras does not look at.
+    "tf_keras-nested.h5",
+]
 # What stands in a config once, and what is put there: how layers refer to each other, where classes are, what is computed in.
 EDITS = [
     ('"__keras_tensor__"', '"__kyras_tensor__"'),

@@ -1,3 +1,5 @@
+import { startOf } from './hdf5-superblock.ts'
+
 /** Floats of up to eight bytes: where they keep their parts, in bits, and what their exponent is held against. */
 export interface FloatType {
   readonly kind: 'float'
@@ -19,10 +21,9 @@ export interface IntegerType {
 export type NumberType = FloatType | IntegerType
 
 /** What HDF5 calls its classes of types. */
-const classes = { integer: 0, float: 1, enumeration: 8 }
+const classes = { integer: 0, float: 1, bits: 4, enumeration: 8 }
 const maxBytes = 8
 
-const signature = '\x89HDF\r\n\x1a\n'
 const messages = { datatype: 0x03, continuation: 0x10 }
 /** Pieces that an object header lies in. Keras's have one or two. */
 const maxPieces = 16
@@ -44,14 +45,6 @@ export function numberTypeAt(bytes: Buffer, address: number): NumberType | null 
     if (error instanceof RangeError) return null
     throw error
   }
-}
-
-/** Where the file itself begins: at 0, or behind 512, 1024, … bytes of somebody else's. */
-function startOf(bytes: Buffer): number | null {
-  for (let at = 0; at + 8 <= bytes.length; at = at === 0 ? 512 : at * 2) {
-    if (bytes.toString('latin1', at, at + 8) === signature) return at
-  }
-  return null
 }
 
 function datatypeMessage(file: Buffer, address: number): Buffer | null {
@@ -90,6 +83,7 @@ function typeIn(message: Buffer): NumberType | null {
   const kind = message.readUInt8(0) & 0x0f
   const bytes = message.readUInt32LE(4)
   if (kind === classes.integer) return integerIn(message)
+  if (kind === classes.bits) return bitsIn(message)
   if (kind !== classes.float || bytes < 1 || bytes > maxBytes) return null
   // HDF5 reads no values of any other form.
   const leading = (['none', null, 'implied', null] as const)[(message.readUInt8(1) >> 4) & 3]
@@ -104,10 +98,22 @@ function typeIn(message: Buffer): NumberType | null {
   }
 }
 
+/** Bits that mean nothing to HDF5 are a whole number to h5py, where they fill their bytes and no others stand in for them. */
+function bitsIn(message: Buffer): IntegerType | null {
+  const isPadded = (message.readUInt8(1) & 6) > 0
+  const whole = isPadded ? null : wholeIn(message)
+  return whole && { kind: 'integer', bytes: whole, signed: false }
+}
+
 function integerIn(message: Buffer): IntegerType | null {
   if ((message.readUInt8(0) & 0x0f) !== classes.integer) return null
+  const whole = wholeIn(message)
+  return whole && { kind: 'integer', bytes: whole, signed: (message.readUInt8(1) & 8) > 0 }
+}
+
+/** How many bytes a number has that fills them. */
+function wholeIn(message: Buffer): IntegerType['bytes'] | null {
   const [bytes, offset, precision] = [message.readUInt32LE(4), message.readUInt16LE(8), message.readUInt16LE(10)]
   const isWhole = bytes === 1 || bytes === 2 || bytes === 4 || bytes === 8
-  if (!isWhole || offset !== 0 || precision !== bytes * 8) return null
-  return { kind: 'integer', bytes, signed: (message.readUInt8(1) & 8) > 0 }
+  return isWhole && offset === 0 && precision === bytes * 8 ? bytes : null
 }

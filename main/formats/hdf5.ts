@@ -4,6 +4,7 @@ import { fail, ThawError } from '../../contract/index.ts'
 import { readExactly, writeAtomically } from '../files/index.ts'
 import { bytesForAWhile, bytesInPlace, type MemoryFile } from './hdf5-in-place.ts'
 import { numberTypeAt, type NumberType } from './hdf5-number-type.ts'
+import { bringDriverNear } from './hdf5-superblock.ts'
 
 /** HDF5's library addresses memory with 32 bits, and Node reads no larger files whole. */
 const maxFileBytes = 2 ** 31 - 1
@@ -63,6 +64,7 @@ export async function readHdf5Bytes<T>(
 ): Promise<T> {
   const { File, Attribute, FS, module } = await (loading ??= load())
   const name = `/${files++}.h5`
+  bringDriverNear(bytes)
   FS.writeFile(name, bytes)
   const inPlace = bytesInPlace(module, FS.lookupPath(name, {}).node as unknown as MemoryFile, bytes)
   const forAWhile = bytesForAWhile(module)

@@ -62,9 +62,17 @@ describe('four bytes of a number mean what the file says that they mean, as in h
       meant: (all: Float32Array) => all.map(withoutLeadingOne),
     },
     { name: 'whole numbers', at: 0, to: 0x10, meant: asIntegers },
+    { name: 'bits', at: 0, to: 0x14, meant: asIntegers },
+    {
+      name: 'bits in the other order of bytes',
+      at: 0,
+      to: 0x14,
+      also: [1, 0x21] as const,
+      meant: (all: Float32Array) => asIntegers(swapped(all)),
+    },
     { name: 'nothing else', at: 1, to: 0x20, meant: (all: Float32Array) => all },
-  ])('$name', async ({ at, to, meant }) => {
-    expect(await read(await changed([at, to]))).toEqual({ large: meant(values), small: meant(small) })
+  ])('$name', async ({ at, to, also = [at, to] as const, meant }) => {
+    expect(await read(await changed([at, to], also))).toEqual({ large: meant(values), small: meant(small) })
   })
 
   test.each([
@@ -72,6 +80,8 @@ describe('four bytes of a number mean what the file says that they mean, as in h
     { name: 'a bias of 0', at: 16, to: 0 },
     { name: 'a bias that no float has', at: 19, to: 1 },
     { name: 'a time', at: 0, to: 0x12 },
+    { name: 'bits with ones in the place of others', at: 0, to: 0x14, also: [1, 2] as const },
+    { name: 'bits that do not fill their bytes', at: 0, to: 0x14, also: [10, 31] as const },
     { name: 'whole numbers that do not fill their bytes', at: 0, to: 0x10, also: [10, 16] as const },
   ])('and $name is refused', async ({ at, to, also = [at, to] as const }) => {
     await expect(read(await changed([at, to], also))).rejects.toMatchObject({ failure: { code: 'damaged-model' } })

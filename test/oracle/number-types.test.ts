@@ -78,7 +78,7 @@ describe('weights saved in another type than float32', () => {
   })
 })
 
-test('floats whose parts lie elsewhere mean what h5py says, and what it cannot read is refused', async () => {
+test('floats whose parts lie elsewhere, and bits, mean what h5py says, and what it cannot read is refused', async () => {
   await runPython('number_types.py', ['bits', folder])
   const answers = JSON.parse(readFileSync(join(folder, 'bits.json'), 'utf8')) as {
     file: string

@@ -154,8 +154,20 @@ def policies(out: Path):
     (out / "policies.json").write_text(json.dumps(answers))
 
 
-# Of a float's type message: its bit fields, offset, precision, exponent, mantissa and the exponent's bias.
+# Of a float's type message: its bit fields, offset, precision, exponent, mantissa and the exponent's bias. Bits, of which HDF5
+# says nothing more, have the first six.
 TYPE_BYTES = [1, 2, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17]
+BITS = 0x14
+
+
+def answer_of(changed: bytes, file: Path, change):
+    file.write_bytes(changed)
+    try:
+        with h5py.File(file) as opened, np.errstate(all="ignore"):
+            read = np.asarray(opened["x"]).astype("float32").tobytes().hex()
+    except Exception:
+        read = None
+    return {"file": file.name, "change": change, "read": read}
 
 
 def bits(out: Path):
@@ -173,14 +185,13 @@ def bits(out: Path):
             changed = bytearray(whole.getvalue())
             at = start + TYPE_BYTES[index % len(TYPE_BYTES)]
             changed[at] = int(draw.choice([changed[at] ^ (1 << draw.integers(8)), draw.integers(64)]))
-            file = out / f"bits{dtype[1:]}-{index}.h5"
-            file.write_bytes(changed)
-            try:
-                with h5py.File(file) as opened, np.errstate(all="ignore"):
-                    read = np.asarray(opened["x"]).astype("float32").tobytes().hex()
-            except Exception:
-                read = None
-            answers.append({"file": file.name, "change": [dtype, at - start, changed[at]], "read": read})
+            answers.append(answer_of(changed, out / f"floats{dtype[1:]}-{index}.h5", [dtype, at - start, changed[at]]))
+        for index in range(48):
+            changed = bytearray(whole.getvalue())
+            changed[start] = BITS
+            at = start + TYPE_BYTES[index % 6]
+            changed[at] ^= 1 << int(index // 6)
+            answers.append(answer_of(changed, out / f"bits{dtype[1:]}-{index}.h5", ["bits", at - start, changed[at]]))
     (out / "bits.json").write_text(json.dumps(answers))
 
 

@@ -27,13 +27,41 @@ export function asWriteFailure(error: unknown, path: string): unknown {
   return fail('cannot-write', `Cannot write ${path}.`, { found: code, file: path, remedy })
 }
 
+/** What a file is to hold; parts one after the other. */
+export interface FileToWrite {
+  path: string
+  data: string | Uint8Array | readonly Uint8Array[]
+}
+
 /**
- * Writes a file whole or not at all: into a temporary file beside it, fsync, rename. Data in parts is written one part after
- * the other. Makes the folders above it; a link stays a link. Throws `cannot-write` where the file system refuses.
+ * Writes a file whole or not at all: into a temporary file beside it, fsync, rename. Makes the folders above it; a link stays a
+ * link. Throws `cannot-write` where the file system refuses.
  *
  * By hand, because write-file-atomic calls write(2) once and takes a short write, as a full disk gives, for a whole one.
  */
-export async function writeAtomically(path: string, data: string | Uint8Array | readonly Uint8Array[]): Promise<void> {
+export const writeAtomically = (path: string, data: FileToWrite['data']): Promise<void> =>
+  writeTogether([{ path, data }])
+
+/**
+ * Writes several files so, in half the time of one after the other: their contents at once, then their names in the order given,
+ * each durable before the next. Where one cannot be written, none takes its name; where a name cannot be given, those after it
+ * are not.
+ */
+export async function writeTogether(files: readonly FileToWrite[]): Promise<void> {
+  const tried = await Promise.allSettled(files.map(writeAside))
+  const ready = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const refused = tried.find((one) => one.status === 'rejected')
+  try {
+    if (refused) throw refused.reason
+    for (const { path, temporary, target } of ready) await giveName(temporary, target, path)
+  } catch (error) {
+    await Promise.all(ready.map(({ temporary }) => rm(temporary, { force: true })))
+    throw error
+  }
+}
+
+/** The contents of a file under a temporary name beside it, durable. */
+async function writeAside({ path, data }: FileToWrite) {
   const parts = typeof data === 'string' ? [Buffer.from(data)] : data instanceof Uint8Array ? [data] : data
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -47,11 +75,19 @@ export async function writeAtomically(path: string, data: string | Uint8Array | 
       } finally {
         await file.close()
       }
-      await rename(temporary, target)
     } catch (error) {
       await rm(temporary, { force: true })
       throw error
     }
+    return { path, temporary, target }
+  } catch (error) {
+    throw asWriteFailure(error, path)
+  }
+}
+
+async function giveName(temporary: string, target: string, path: string): Promise<void> {
+  try {
+    await rename(temporary, target)
     await syncFolder(dirname(target))
   } catch (error) {
     throw asWriteFailure(error, path)

@@ -1,4 +1,12 @@
-export { asWriteFailure, syncFolder, systemCode, writeAtomically, writeFolderAtomically } from './atomic.ts'
+export {
+  asWriteFailure,
+  syncFolder,
+  systemCode,
+  writeAtomically,
+  writeFolderAtomically,
+  writeTogether,
+  type FileToWrite,
+} from './atomic.ts'
 export { cacheFolder } from './cache-folder.ts'
 export { dataFolder } from './data-folder.ts'
 export { download, type Download } from './download.ts'

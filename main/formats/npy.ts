@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { fail } from '../../contract/index.ts'
-import { bytesOf, readExactly, writeAtomically } from '../files/index.ts'
+import { bytesOf, readExactly, writeTogether, type FileToWrite } from '../files/index.ts'
 import { countOf, encodeNpyHeader, npyTypeOf, npyTypes, readNpyHeader, type NpyValues } from './npy-header.ts'
 
 /** Row-major. */
@@ -11,8 +11,11 @@ export interface NpyArray<V extends NpyValues = NpyValues> {
 
 /** Writes an array as a .npy file, which `numpy.load` reads, in one rename. Throws `bad-shape`, `cannot-write`. */
 export async function writeNpy(path: string, array: NpyArray): Promise<void> {
-  await writeAtomically(path, npyParts(array, path))
+  await writeTogether([npyFile(path, array)])
 }
+
+/** Such a file, to be written with others. Throws `bad-shape`. */
+export const npyFile = (path: string, array: NpyArray): FileToWrite => ({ path, data: npyParts(array, path) })
 
 /** The bytes of such a file. Throws `bad-shape`. */
 export const npyOf = (array: NpyArray): Buffer => Buffer.concat(npyParts(array))

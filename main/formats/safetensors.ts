@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises'
 import { z } from 'zod'
 import { fail } from '../../contract/index.ts'
-import { bytesOf, readExactly, writeAtomically } from '../files/index.ts'
+import { bytesOf, readExactly, writeTogether, type FileToWrite } from '../files/index.ts'
 
 /** Named float32 arrays with a text beside them: what a .safetensors file holds. */
 export interface TensorFile {
@@ -20,7 +20,11 @@ const headerLimit = 16 << 20
  * Writes a .safetensors file (Hugging Face's format: header length as uint64, header in JSON, values) in one rename.
  * float32 only.
  */
-export async function writeSafetensors(path: string, { tensors, metadata }: TensorFile): Promise<void> {
+export const writeSafetensors = (path: string, content: TensorFile): Promise<void> =>
+  writeTogether([safetensorsFile(path, content)])
+
+/** Such a file, to be written with others. */
+export function safetensorsFile(path: string, { tensors, metadata }: TensorFile): FileToWrite {
   let at = 0
   const entries = [...tensors].map(([name, { shape, values }]) => {
     const from = at
@@ -31,7 +35,7 @@ export async function writeSafetensors(path: string, { tensors, metadata }: Tens
   const header = Buffer.alloc(8 + Math.ceil(json.length / 8) * 8, ' ')
   header.writeBigUInt64LE(BigInt(header.length - 8))
   json.copy(header, 8)
-  await writeAtomically(path, [header, ...[...tensors.values()].map(({ values }) => bytesOf(values))])
+  return { path, data: [header, ...[...tensors.values()].map(({ values }) => bytesOf(values))] }
 }
 
 /** Reads such a file; every length is checked against the file's before memory is taken. Throws `damaged-safetensors`. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
-import { writeAtomically } from '../files/index.ts'
-import { readNpy, writeNpy } from '../formats/index.ts'
+import { writeAtomically, type FileToWrite } from '../files/index.ts'
+import { npyFile, readNpy } from '../formats/index.ts'
 
 /**
  * Every validation photograph's loss at the end of every epoch, in a run's folder: `losses.npy`, float32 (epochs,
@@ -20,13 +20,13 @@ export async function openLosses(folder: string, files: readonly string[], epoch
   // Where those of earlier epochs are lost, theirs stay NaN: rows are epochs.
   if (kept < epochs) values = new Float32Array(epochs * files.length).fill(Number.NaN)
   return {
-    /** Keeps an epoch's losses; called again for the same epoch, it does the same again. */
-    async add(epoch: number, losses: Float32Array): Promise<void> {
+    /** The file with an epoch's losses added. */
+    add(epoch: number, losses: Float32Array): FileToWrite {
       const grown = new Float32Array((epoch + 1) * files.length)
       grown.set(values.subarray(0, grown.length - losses.length))
       grown.set(losses, grown.length - losses.length)
       values = grown
-      await writeNpy(path, { shape: [epoch + 1, files.length], values })
+      return npyFile(path, { shape: [epoch + 1, files.length], values })
     },
   }
 }

@@ -18,16 +18,16 @@ import {
   quickest,
   type PreparedBase,
 } from '../features/index.ts'
-import { cacheFolder, withTemporaryFolder, writeAtomically } from '../files/index.ts'
+import { cacheFolder, withTemporaryFolder, writeTogether } from '../files/index.ts'
 import { shapesOf, sizeOf } from '../network/index.ts'
 import {
   atTheStart,
+  checkpointFile,
   factsOf,
   keepCheckpoint,
   openTrainer,
   planFrom,
   trainingBytes,
-  writeCheckpoint,
   type Trainer,
 } from '../training/index.ts'
 import { firstHeadWeights } from './train-run.ts'
@@ -62,10 +62,12 @@ async function measureCheckpoint(trainer: Trainer): Promise<LineMeasured['checkp
   return withTemporaryFolder(async (folder) => {
     const [last, best] = [join(folder, 'last.safetensors'), join(folder, 'best.safetensors')]
     const epoch = async () => {
-      await writeAtomically(join(folder, 'losses.npy'), 'losses')
-      await writeCheckpoint(last, trainer.variables, { progress: atTheStart, history: [], state })
+      await writeTogether([
+        { path: join(folder, 'losses.npy'), data: 'losses' },
+        checkpointFile(last, trainer.variables, { progress: atTheStart, history: [], state }),
+        { path: join(folder, 'log.csv'), data: 'epochs' },
+      ])
       await keepCheckpoint(last, best)
-      await writeAtomically(join(folder, 'log.csv'), 'epochs')
     }
     await epoch()
     return { bytes, take, write: await secondsOf(epoch) }
@@ -77,7 +79,7 @@ async function measureCheckpoint(trainer: Trainer): Promise<LineMeasured['checkp
  * frozen photograph and a checkpoint: measured with random weights and values, since time does not depend on them. Remembered.
  */
 export async function measureLine(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {
-  return measuredOnce('line', { version: 3, ...input }, lineMeasuredSchema, () => measure(input, work))
+  return measuredOnce('line', { version: 4, ...input }, lineMeasuredSchema, () => measure(input, work))
 }
 
 async function measure(input: HandlerInput<'measure-line'>, work: Work): Promise<LineMeasured> {

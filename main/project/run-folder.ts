@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { fail, runRecordSchema, type HistoryRow, type RunRecord } from '../../contract/index.ts'
-import { systemCode, writeAtomically } from '../files/index.ts'
+import { systemCode, writeAtomically, writeTogether, type FileToWrite } from '../files/index.ts'
 import { formatLog, parseLog } from '../formats/index.ts'
 import type { Project } from './project-file.ts'
 
@@ -21,7 +21,8 @@ export interface RunFolder {
 /** A run on disk, with what writes it: each file whole or not at all. */
 export interface Run extends RunFolder {
   writeRecord(record: RunRecord): Promise<void>
-  /** log.csv */
+  /** log.csv, to be written with others. */
+  historyFile(history: readonly HistoryRow[]): FileToWrite
   writeHistory(history: readonly HistoryRow[]): Promise<void>
 }
 
@@ -35,10 +36,12 @@ export function runAt(folder: string): Run {
     model: join(folder, 'model.h5'),
     figures: join(folder, 'figures'),
   }
+  const historyFile: Run['historyFile'] = (history) => ({ path: files.log, data: formatLog(history) })
   return {
     ...files,
     writeRecord: (record) => writeAtomically(files.recordFile, JSON.stringify(record, null, 2)),
-    writeHistory: (history) => writeAtomically(files.log, formatLog(history)),
+    historyFile,
+    writeHistory: (history) => writeTogether([historyFile(history)]),
   }
 }
 

@@ -38,11 +38,11 @@ async function train(
     classes: classes.length,
     openStage: (stage) => features.openStage(stage),
     folder: run.checkpoint,
-    onLosses: (epoch, each) => losses.add(epoch, each),
+    lossesFile: (epoch, each) => losses.add(epoch, each),
+    historyFile: (history) => run.historyFile(history),
     onStage,
     work,
-    async onEpoch(history, stage) {
-      await run.writeHistory(history)
+    onEpoch(history, stage) {
       const row = history.at(-1)!
       work.emit('epoch-ended', { project: project.dir, run: run.name, stage: stage.name, row, epochs })
     },

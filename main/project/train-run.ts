@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { failureOf, type HistoryRow, type Plan, type Stage, type Work } from '../../contract/index.ts'
-import { whenThereIsRoom } from '../files/index.ts'
+import { whenThereIsRoom, writeTogether, type FileToWrite } from '../files/index.ts'
 import {
   initialWeights,
   weightSpecs,
@@ -11,6 +12,7 @@ import {
 } from '../network/index.ts'
 import {
   atTheStart,
+  checkpointFile,
   enterStage,
   keepCheckpoint,
   needMemory,
@@ -18,7 +20,6 @@ import {
   readCheckpoint,
   stepsOf,
   trainStage,
-  writeCheckpoint,
   type Checkpoint,
   type State,
   type TrainingProgress,
@@ -45,10 +46,12 @@ export interface TrainOptions {
   classes: number
   /** The run's checkpoint/ folder. */
   folder: string
-  /** Called before an epoch's checkpoint is written, with the epoch and each validation photograph's loss. May be called again. */
-  onLosses: (epoch: number, losses: Float32Array) => Promise<void>
+  /** The file with each validation photograph's loss after an epoch added; written before the epoch's checkpoint. */
+  lossesFile: (epoch: number, losses: Float32Array) => FileToWrite
+  /** The file of all epochs so far; written after the checkpoint. */
+  historyFile: (history: readonly HistoryRow[]) => FileToWrite
   /** Called once an epoch's checkpoint is safe, with all epochs so far. */
-  onEpoch: (history: readonly HistoryRow[], stage: Stage) => Promise<void>
+  onEpoch: (history: readonly HistoryRow[], stage: Stage) => void
   /** Called when a stage has ended, with the epochs it took. */
   onStage: (stage: number, epochs: number, seconds: number) => Promise<void>
   work: Work
@@ -65,6 +68,8 @@ export interface Trained {
 
 /** Where a run's last checkpoint stands; null before its first epoch has ended. */
 export const reachedIn = (folder: string): Promise<Checkpoint | null> => readCheckpoint(checkpointFiles(folder).last)
+
+const isBestSoFar = ({ progress: { best, epochs } }: Checkpoint): boolean => best?.epoch === epochs - 1
 
 /** The first weights of a head: the same for every run with this seed. */
 export const firstHeadWeights = (head: Network, seed: number): Weights => initialWeights(head, seed)
@@ -94,6 +99,8 @@ export async function trainRun(options: TrainOptions): Promise<Trained> {
   const { plan, folder, initial, work } = options
   const files = checkpointFiles(folder)
   const before = await reachedIn(folder)
+  // A kill may have come between its writing and its keeping.
+  if (before && isBestSoFar(before)) await whenThereIsRoom(work, folder, () => keepCheckpoint(files.last, files.best))
   let reached: Checkpoint = before ?? { progress: atTheStart, history: [], state: new Map() }
   try {
     const { stage, stageEpochs } = reached.progress
@@ -112,7 +119,7 @@ export async function trainRun(options: TrainOptions): Promise<Trained> {
 }
 
 async function runStage(options: TrainOptions, index: number, reached: Checkpoint): Promise<Checkpoint> {
-  const { plan, places, initial, classes, folder, openStage, onLosses, onEpoch, onStage, work } = options
+  const { plan, places, initial, classes, folder, openStage, lossesFile, historyFile, onEpoch, onStage, work } = options
   const files = checkpointFiles(folder)
   const [stage, place] = [plan.stages[index]!, places[index]!]
   const from = enterStage(reached.progress, index)
@@ -151,15 +158,21 @@ async function runStage(options: TrainOptions, index: number, reached: Checkpoin
         async onEpoch({ row, progress, isBest, losses }) {
           const soFar = [...history, row]
           history = soFar
-          const withRoom = (write: () => Promise<void>) => whenThereIsRoom(work, folder, write)
           await writing.end()
           const checkpoint = { progress, history: soFar, state: trainer.state() }
+          const written = [
+            lossesFile(row.epoch, losses),
+            checkpointFile(files.last, trainer.variables, checkpoint),
+            historyFile(soFar),
+          ]
           await writing.begin(async () => {
-            await withRoom(() => onLosses(row.epoch, losses))
-            await withRoom(() => writeCheckpoint(files.last, trainer.variables, checkpoint))
-            if (isBest) await withRoom(() => keepCheckpoint(files.last, files.best))
-            await withRoom(() => onEpoch(soFar, stage))
+            await whenThereIsRoom(work, folder, async () => {
+              await writeTogether(written)
+              if (isBest) await keepCheckpoint(files.last, files.best)
+            })
+            onEpoch(soFar, stage)
           })
+          await setTimeout(1) // its files are open before the next step holds the thread
           epochs = progress.epochs
           tell()
         },

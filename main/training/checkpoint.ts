@@ -1,7 +1,8 @@
 import { copyFile, link, rename, rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { fail, historyRowSchema, type HistoryRow } from '../../contract/index.ts'
-import { readSafetensors, writeSafetensors } from '../formats/index.ts'
+import type { FileToWrite } from '../files/index.ts'
+import { readSafetensors, safetensorsFile } from '../formats/index.ts'
 import type { Variable } from '../network/index.ts'
 import { noPlateau } from './plateau.ts'
 import type { State } from './trainer.ts'
@@ -54,16 +55,12 @@ export interface Checkpoint {
   state: State
 }
 
-/** Writes a checkpoint (.safetensors: variables by name; progress and history as JSON in the metadata) in one rename. */
-export async function writeCheckpoint(
-  path: string,
-  variables: readonly Variable[],
-  checkpoint: Checkpoint,
-): Promise<void> {
+/** A checkpoint as a file (.safetensors: variables by name; progress and history as JSON in the metadata). */
+export function checkpointFile(path: string, variables: readonly Variable[], checkpoint: Checkpoint): FileToWrite {
   const { progress, history, state } = checkpoint
   const lasting = variables.filter(({ lasting }) => lasting)
   const tensors = new Map(lasting.map(({ name, shape }) => [name, { shape, values: state.get(name)! }]))
-  await writeSafetensors(path, {
+  return safetensorsFile(path, {
     tensors,
     metadata: { progress: JSON.stringify(progress), history: JSON.stringify(history) },
   })
@@ -76,6 +73,8 @@ export async function keepCheckpoint(path: string, as: string): Promise<void> {
   // Some file systems have no links.
   await link(path, temporary).catch(() => copyFile(path, temporary))
   await rename(temporary, as)
+  // Where both were one file already, renaming leaves both names.
+  await rm(temporary, { force: true })
 }
 
 /** Reads a checkpoint; null when there is none. Throws `damaged-checkpoint`. */

@@ -1,10 +1,10 @@
 export {
   atTheStart,
+  checkpointFile,
   enterStage,
   keepCheckpoint,
   progressSchema,
   readCheckpoint,
-  writeCheckpoint,
   type Checkpoint,
   type TrainingProgress,
 } from './checkpoint.ts'

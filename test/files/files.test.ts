@@ -12,7 +12,14 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { failureOf, unwatched } from '../../contract/index.ts'
-import { cacheFolder, hashBytes, hashFile, writeAtomically, writeFolderAtomically } from '../../main/files/index.ts'
+import {
+  cacheFolder,
+  hashBytes,
+  hashFile,
+  writeAtomically,
+  writeFolderAtomically,
+  writeTogether,
+} from '../../main/files/index.ts'
 
 let folder: string
 
@@ -45,6 +52,26 @@ test('a path that cannot be written to is named with a remedy', async () => {
   const failure = failureOf(await writeAtomically(path, '').catch((error: unknown) => error))
   expect(failure).toMatchObject({ code: 'cannot-write', file: path, found: 'EEXIST' })
   expect(failure.remedy).toBeTruthy()
+})
+
+test('of files that are written together none takes its name where one cannot be written', async () => {
+  const [first, last] = [join(folder, 'first'), join(folder, 'last')]
+  await writeTogether([
+    { path: first, data: 'old' },
+    { path: last, data: [new Uint8Array([65]), new Uint8Array([66])] },
+  ])
+  expect([first, last].map((path) => readFileSync(path, 'utf8'))).toEqual(['old', 'AB'])
+  const none = join(first, 'below-a-file')
+  const failure = failureOf(
+    await writeTogether([
+      { path: first, data: 'new' },
+      { path: none, data: '' },
+      { path: last, data: 'new' },
+    ]).catch((error: unknown) => error),
+  )
+  expect(failure).toMatchObject({ code: 'cannot-write', file: none })
+  expect([first, last].map((path) => readFileSync(path, 'utf8'))).toEqual(['old', 'AB'])
+  expect(readdirSync(folder).sort()).toEqual(['first', 'last'])
 })
 
 test('a folder appears whole or not at all, and the first one stays', async () => {

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unwatched, type HandlerInput, type TrainResult, type Work } from '../../contract/index.ts'
 import { parseLog, readKerasModel } from '../../main/formats/index.ts'
@@ -101,6 +101,17 @@ describe('a run of the recipe extract', () => {
     const pairs = await Promise.all(safe)
     expect(pairs.map(([told]) => told)).toEqual(history.map(({ epoch }) => epoch + 1))
     for (const [told, kept] of pairs) expect(kept).toBeGreaterThanOrEqual(told)
+  })
+
+  it('that a kill kept from keeping its best epoch keeps it when it goes on', async () => {
+    const choices: Choices = { keep: 'best', epochs: [1] }
+    await expect(run('unkept', choices, cancelledAfter(0))).rejects.toThrow('enough')
+    const best = join(root, 'unkept', 'runs', '001-extract', 'checkpoint', 'best.safetensors')
+    const { progress } = (await readCheckpoint(best))!
+    rmSync(best)
+    await run('unkept', choices, unwatched(), '001-extract')
+    expect((await readCheckpoint(best))!.progress).toEqual(progress)
+    expect(readdirSync(dirname(best)).sort()).toEqual(['best.safetensors', 'last.safetensors'])
   })
 
   it('keeps the best epoch’s weights when asked to', async () => {

@@ -5,15 +5,16 @@ import { afterAll, describe, expect, it } from 'vitest'
 import type { HistoryRow, Stage } from '../../contract/index.ts'
 import { initialWeights, randomStream, type Network } from '../../main/network/index.ts'
 import { scoresOf } from '../../main/evaluation/index.ts'
+import { writeTogether } from '../../main/files/index.ts'
 import { liveTensors } from '../../main/tensorflow/index.ts'
 import {
   atTheStart as begin,
+  checkpointFile,
   headNetwork,
   memorySource,
   openTrainer,
   readCheckpoint,
   trainStage,
-  writeCheckpoint,
   type Rows,
   type State,
   type TrainingProgress,
@@ -98,7 +99,7 @@ describe('training a stage', () => {
     const whole = await run(6, begin, start)
     const half = await run(3, begin, start)
     const file = join(folder, 'last.safetensors')
-    await writeCheckpoint(file, half.variables, half)
+    await writeTogether([checkpointFile(file, half.variables, half)])
     expect((await readCheckpoint(file))!.history).toEqual(half.history)
     const checkpoint = (await readCheckpoint(file))!
     const rest = await run(6, checkpoint.progress, checkpoint.state)

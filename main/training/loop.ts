@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises'
 import { fail, type HistoryRow, type Stage } from '../../contract/index.ts'
 import { meanOf, scoresOf } from '../evaluation/index.ts'
 import { randomStream, shuffled } from '../network/index.ts'
@@ -78,7 +77,6 @@ async function trainEpoch(options: StageOptions, rate: number) {
       correct += result.correct
       seen += labels.length
       onStep?.(wanted - (end - steps), wanted)
-      await setImmediate() // lets a cancel in, and what is being written go on
     }
   }
   return { loss: loss / seen, accuracy: correct / seen, steps }

@@ -11,27 +11,27 @@ const dtypes = new Set(
 
 /**
  * The layers named by references to tensors: `[name, node, tensor, …]` in Keras 2, in Keras 3 `{ args, kwargs }` around
- * `{ class_name: '__keras_tensor__', config: { shape, dtype, keras_history: [name, node, tensor] } }`. A model counts its
- * own making as its first use, so that the node is not always 0. Throws `damaged-model` for what Keras cannot follow either.
+ * `{ class_name: '__keras_tensor__', config: { shape, dtype, keras_history: [name, node, tensor] } }`. `anyNode`: layers
+ * whose node may be any; it is 0 elsewhere. Throws `damaged-model` for what Keras cannot follow either.
  */
-export function tensorsIn(value: Json, models: ReadonlySet<string>, path: string): string[] {
+export function tensorsIn(value: Json, anyNode: ReadonlySet<string>, path: string): string[] {
   if (Array.isArray(value)) {
     const [name, node, tensor] = value
-    if (typeof name !== 'string') return value.flatMap((item) => tensorsIn(item, models, path))
-    if ((node !== 0 && !models.has(name)) || tensor !== 0) {
+    if (typeof name !== 'string') return value.flatMap((item) => tensorsIn(item, anyNode, path))
+    if ((node !== 0 && !anyNode.has(name)) || tensor !== 0) {
       throw damaged(path, `${name} with several outputs or used more than once`)
     }
     return [name]
   }
   if (value === null || typeof value !== 'object') return []
-  if (value.args !== undefined && isObject(value.kwargs)) return tensorsIn(value.args, models, path)
+  if (value.args !== undefined && isObject(value.kwargs)) return tensorsIn(value.args, anyNode, path)
   const { class_name: kind, config } = value
   const isTensor =
     kind === '__keras_tensor__' && isObject(config) && Array.isArray(config.shape) && isDtype(config.dtype)
   if (!isTensor || !Array.isArray(config.keras_history)) {
     throw damaged(path, JSON.stringify(value).slice(0, 200), "a reference to a layer's output as Keras writes it")
   }
-  return tensorsIn(config.keras_history, models, path)
+  return tensorsIn(config.keras_history, anyNode, path)
 }
 
 const isObject = (value: Json | undefined): value is Record<string, Json> =>

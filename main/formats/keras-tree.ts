@@ -70,21 +70,30 @@ interface Ends {
 
 function functionalTree(config: ModelConfig & Ends, path: string, depth: number): KerasTree {
   const { name, trainable } = config
-  const models = new Set(config.layers.filter((layer) => isModelClass(layer.class_name)).map(nameOf))
+  const anyNode = new Set(config.layers.filter((layer) => isOfAnyNode(layer, config.layers)).map(nameOf))
   const nodes = config.layers.map((layer) => {
     const { name, inbound_nodes: uses } = layer
     if (name === undefined || uses === undefined) {
       throw damaged(path, `${nameOf(layer)} without ${name === undefined ? 'a name' : 'inbound_nodes'}`)
     }
     if (uses.length > 1) throw damaged(path, `${name} is used more than once`)
-    return toNode(layer, tensorsIn(uses, models, path), path, depth)
+    return toNode(layer, tensorsIn(uses, anyNode, path), path, depth)
   })
-  const inputs = tensorsIn(config.input_layers, models, path)
+  const inputs = tensorsIn(config.input_layers, anyNode, path)
   const strange = inputs.find((input) => !nodes.some((node) => node.name === input && node.kind === 'InputLayer'))
   if (strange !== undefined) throw damaged(path, `input_layers with ${strange}`, 'the name of an InputLayer')
-  const [output, ...more] = tensorsIn(config.output_layers, models, path)
+  const [output, ...more] = tensorsIn(config.output_layers, anyNode, path)
   if (output === undefined || more.length > 0) throw damaged(path, `${more.length + 1} outputs`, 'one output')
   return checked({ name, trainable, kind: 'Functional', nodes, output }, path)
+}
+
+/**
+ * Whether it does not matter as which use of a layer a reference counts it. A model counts its own making as its first; of an
+ * input tf_keras takes the only one, and references are lists where it wrote them.
+ */
+function isOfAnyNode({ class_name: kind }: KerasLayer, layers: readonly KerasLayer[]): boolean {
+  if (kind !== 'InputLayer') return isModelClass(kind)
+  return layers.every(({ inbound_nodes: uses = [] }) => uses.every((use) => Array.isArray(use)))
 }
 
 function sequentialTree({ name, trainable, layers }: ModelConfig, path: string, depth: number): KerasTree {

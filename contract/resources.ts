@@ -18,7 +18,7 @@ export const resources = {
   /** The bare grid of a layer of `open-inside` as PNG: 16 channels to a row. `layer` counts from 0. */
   insideGrid: (key: string, layer: number, palette: string) =>
     query('inside-grid', { key, layer: String(layer), palette }),
-  /** One channel's raw values: float32, little-endian, row-major. */
+  /** One channel's raw values as a .npy: float32 (height, width). */
   insideValues: (key: string, layer: number, channel: number) =>
     query('inside-values', { key, layer: String(layer), channel: String(channel) }),
   /** A file that was made beside it: the picture as the network was given it, raw values, a filter, a heat map. */

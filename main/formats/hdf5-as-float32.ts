@@ -8,6 +8,7 @@ const maxMantissa = 52
 
 /** What machines compute with. */
 const own = {
+  float16: ownFloat(2, { sign: 15, exponent: { at: 10, bits: 5, bias: 15 }, mantissa: { at: 0, bits: 10 } }),
   float32: ownFloat(4, { sign: 31, exponent: { at: 23, bits: 8, bias: 127 }, mantissa: { at: 0, bits: 23 } }),
   float64: ownFloat(8, { sign: 63, exponent: { at: 52, bits: 11, bias: 1023 }, mantissa: { at: 0, bits: 52 } }),
 }
@@ -26,7 +27,24 @@ export function asFloat32(bytes: Uint8Array<ArrayBuffer>, type: NumberType): Flo
   if (isDeepStrictEqual(type, own.float32)) return new Float32Array(buffer, byteOffset, count).slice()
   if (isDeepStrictEqual(type, own.float64)) return new Float32Array(new Float64Array(buffer, byteOffset, count))
   const meaning = meaningOf(type)
-  return meaning && fromWords(bytes, count, type.bytes, meaning)
+  return meaning && withTheirNaNs(fromWords(bytes, count, type.bytes, meaning), bytes, type)
+}
+
+/**
+ * The same with the bits that what is not a number has after both conversions: NumPy keeps a float16's, and HDF5, which
+ * makes one of the machine's own of every other type first, leaves the sign and sets all others.
+ */
+function withTheirNaNs(values: Float32Array, all: Uint8Array, type: FloatType): Float32Array {
+  const words = new Uint32Array(values.buffer, values.byteOffset, values.length)
+  const isHalf = isDeepStrictEqual(type, own.float16)
+  values.forEach((value, index) => {
+    if (!Number.isNaN(value)) return
+    const start = index * type.bytes
+    const sign = (all[start + (type.sign >> 3)]! >> (type.sign & 7)) & 1
+    const digits = isHalf ? (all[start]! | ((all[start + 1]! & 3) << 8)) << 13 : 0x7fffff
+    words[index] = ((sign << 31) | 0x7f800000 | digits) >>> 0
+  })
+  return values
 }
 
 function ownFloat(bytes: number, parts: Pick<FloatType, 'sign' | 'exponent' | 'mantissa'>): FloatType {

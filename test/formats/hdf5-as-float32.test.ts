@@ -24,6 +24,42 @@ test('every bfloat16 is the first half of a float32', () => {
   expect(asFloat32(bytesOf(words), floatType(2, 8, 7, 127))).toEqual(wide)
 })
 
+test('what is not a number has the bits that h5py and NumPy give it', () => {
+  const bits = (values: Float32Array | null) => Array.from(new Uint32Array(values!.buffer), (word) => word.toString(16))
+  const halves = Uint16Array.of(0x7e00, 0xfe55, 0x7fff, 0x7c01)
+  expect(bits(asFloat32(bytesOf(halves), half))).toEqual(['7fc00000', 'ffcaa000', '7fffe000', '7f802000'])
+  const short = Uint16Array.of(0x7f81, 0x7fc0, 0xff85, 0xff80)
+  const afterHdf5 = ['7fffffff', '7fffffff', 'ffffffff', 'ff800000']
+  expect(bits(asFloat32(bytesOf(short), floatType(2, 8, 7, 127)))).toEqual(afterHdf5)
+  const wide = Uint8Array.of(
+    1,
+    0,
+    0x80,
+    0x7f,
+    9,
+    9,
+    1,
+    0,
+    0xc0,
+    0x7f,
+    0,
+    0,
+    5,
+    0,
+    0x80,
+    0xff,
+    0,
+    0,
+    0,
+    0,
+    0x80,
+    0xff,
+    0,
+    0,
+  )
+  expect(bits(asFloat32(wide, { ...floatType(6, 8, 23, 127), bytes: 6 }))).toEqual(afterHdf5)
+})
+
 test('float64 is rounded once, to the nearest, the even one of two', () => {
   const values = Float64Array.of(
     1 + 2 ** -24,
